@@ -1,0 +1,104 @@
+#ifndef JBC_CLIENT_H
+#define JBC_CLIENT_H
+
+#include <jbc/error.h>
+#include <jbc/listener.h>
+#include <jbc/registration.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * The calls of the vendor's page "Connector SDK REST APIs", one function each.
+ *
+ * All of them block, and end with JBC_STOPPED when the listener's stop flag is set. Common
+ * failures: JBC_REMOTE where Harmony could not be reached, refused (its errorCode and
+ * errorMessage are in the message) or answered something else; JBC_DENIED for HTTP 401 and 403
+ * and a refused log-in. Log in, list and validate are tried up to three times where the connection
+ * fails or Harmony answers 429 or 503; nothing else is ever sent twice.
+ */
+struct jbc_client;
+
+/* What a log-in gave, so that another process can go on with it. */
+struct jbc_token {
+    char *host;
+    char *org_id;
+    char *token;
+    int64_t expires; /* seconds since 1970-01-01 UTC; 0: not known */
+};
+
+struct jbc_client_options {
+    const char *host;     /* scheme, host and port; https, or http for a loopback host */
+    const char *org_id;   /* NULL: the log-in's defaultOrgId */
+    const char *ca_file;  /* PEM file of trusted authorities; NULL: the system's */
+    long timeout_seconds; /* for each call; 0: 60 */
+    const struct jbc_listener *listener; /* borrowed until the client is freed; may be NULL */
+};
+
+/* Options are copied, but for the listener. JBC_USAGE where the host is not acceptable. */
+struct jbc_client *jbc_client_new(const struct jbc_client_options *options,
+                                  struct jbc_error *error);
+void jbc_client_free(struct jbc_client *client);
+
+/* Host and organization in use; the latter NULL before a log-in that was to tell it. Borrowed. */
+const char *jbc_client_host(const struct jbc_client *client);
+const char *jbc_client_org(const struct jbc_client *client);
+
+/*
+ * Log in. device_id and code may be NULL. Without a code, fails with JBC_CODE_NEEDED where
+ * Harmony has mailed one: then log in again with the code and the same device_id.
+ */
+struct jbc_credentials {
+    const char *email;
+    const char *password;
+    const char *device_id;
+    const char *code;
+};
+int jbc_client_login(struct jbc_client *client, const struct jbc_credentials *credentials,
+                     struct jbc_error *error);
+
+/* Go on with a token from an earlier log-in at the same host. Fails with JBC_USAGE if malformed. */
+int jbc_client_use_token(struct jbc_client *client, const char *token, struct jbc_error *error);
+
+/* The token in use, copied; out must be clear. */
+int jbc_client_token(const struct jbc_client *client, struct jbc_token *out,
+                     struct jbc_error *error);
+
+/*
+ * Register a connector; registration must be clear and is filled whole or not at all. Sent at
+ * most once, on a connection of its own. JBC_UNKNOWN: it was sent and there is no telling whether
+ * Harmony did it; ask jbc_client_list.
+ */
+int jbc_client_register(struct jbc_client *client, const char *name, const char *version,
+                        struct jbc_registration *registration, struct jbc_error *error);
+
+/*
+ * List registered connectors; list must be clear. An element without a name is left out; other
+ * members may be missing, since Connector Builder connectors are listed too.
+ */
+int jbc_client_list(struct jbc_client *client, struct jbc_registration_list *list,
+                    struct jbc_error *error);
+
+int jbc_client_delete_registration(struct jbc_client *client, const char *id,
+                                   struct jbc_error *error);
+int jbc_client_delete_payload(struct jbc_client *client, const char *id, struct jbc_error *error);
+
+/* Validate a connector's key and secret. JBC_INVALID where Harmony says that they are not. */
+int jbc_client_validate(struct jbc_client *client, const char *name, const char *key,
+                        const char *secret, struct jbc_error *error);
+
+/*
+ * A token file: JSON {"host","orgId","token","expires"}, written with mode 0600. Reading fails
+ * with JBC_BAD_INPUT where it is no such file; it does not look at the clock.
+ */
+int jbc_token_read(struct jbc_token *token, const char *path, struct jbc_error *error);
+int jbc_token_write(const struct jbc_token *token, const char *path, struct jbc_error *error);
+void jbc_token_clear(struct jbc_token *token);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,92 @@
+#ifndef JBC_RELEASE_H
+#define JBC_RELEASE_H
+
+#include <jbc/client.h>
+#include <jbc/enroll.h>
+#include <jbc/error.h>
+#include <jbc/listener.h>
+#include <jbc/registration.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * A release of a connector JAR: its registration's ids, key and secret in its manifest.
+ *
+ *     release = jbc_release_open(...)      reads and checks everything that can be checked offline
+ *     jbc_release_fill(...)                registration into manifest
+ *     jbc_release_pack(...)                manifest into a new JAR, still without its name
+ *     jbc_release_commit(...)              the output appears, whole
+ *     jbc_release_free(...)                without a commit, nothing has happened
+ */
+struct jbc_release;
+
+struct jbc_release_request {
+    const char *jar;      /* NULL: only a manifest is wanted (then a template is needed) */
+    const char *manifest; /* template; NULL: the JAR's own manifest is the template */
+    const char *adapter;  /* adapter.json outside of a JAR; NULL: the JAR's */
+    bool manifest_only;   /* the output is the manifest, not a JAR */
+    const char *output;   /* may be the JAR only with in_place; NULL with in_place or dry_run */
+    bool in_place;
+    bool dry_run; /* no output is prepared */
+    bool strip_signatures;
+    const char *name;          /* NULL: adapter.json's, which it must equal */
+    const char *version;       /* NULL: adapter.json's, else the manifest's Version */
+    int64_t source_date_epoch; /* seconds; -1: not given */
+    const struct jbc_listener *listener;
+};
+
+/*
+ * Fails with JBC_BAD_INPUT where an input is wrong, with JBC_USAGE where the request makes no
+ * sense, with JBC_FAILED where the output's folder cannot be written. The request's strings are
+ * borrowed until the release is freed.
+ */
+struct jbc_release *jbc_release_open(const struct jbc_release_request *request,
+                                     struct jbc_error *error);
+void jbc_release_free(struct jbc_release *release);
+
+/* What is released; borrowed. The name is NULL only for a manifest without adapter.json. */
+const char *jbc_release_name(const struct jbc_release *release);
+const char *jbc_release_version(const struct jbc_release *release); /* may be NULL */
+
+/* Fills the manifest. Wrong inputs and too few ids for the activities are JBC_BAD_INPUT. */
+int jbc_release_fill(struct jbc_release *release, const struct jbc_registration *registration,
+                     struct jbc_error *error);
+
+/* The activities with the ids that the fill gave them; borrowed. */
+const struct jbc_activity *jbc_release_activities(const struct jbc_release *release, size_t *count);
+
+/* Writes the output where nobody sees it yet. */
+int jbc_release_pack(struct jbc_release *release, struct jbc_error *error);
+
+/* Gives the output its name. An output of equal bytes is left untouched. */
+int jbc_release_commit(struct jbc_release *release, struct jbc_error *error);
+
+/* SHA-256 of the output, after pack: 64 lower-case hexadecimal digits and a NUL. */
+int jbc_release_digest(const struct jbc_release *release, char hex[65], struct jbc_error *error);
+
+/* What a finished JAR carries. */
+struct jbc_inspection {
+    struct jbc_registration registration; /* name and version from adapter.json and manifest */
+    char *manifest_version;               /* the manifest's Version; may be NULL */
+    bool is_signed;
+    bool has_adapter;
+    struct jbc_manifest_text {
+        char *name;
+        char *value; /* wiped and replaced by "(hidden)" where it is a key or secret */
+    } * attributes;  /* main attributes in order */
+    size_t attribute_count;
+};
+
+/* inspection must be clear. */
+int jbc_inspect(struct jbc_inspection *inspection, const char *jar, struct jbc_error *error);
+void jbc_inspection_clear(struct jbc_inspection *inspection);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

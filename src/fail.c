@@ -1,0 +1,68 @@
+#include "fail.h"
+
+#include "text.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static int fill_error(struct jbc_error *error, enum jbc_code code, const char *text)
+{
+    if (error) {
+        error->code = code;
+        text_visible(error->message, sizeof error->message, text);
+    }
+    return -1;
+}
+
+int fail_with(struct jbc_error *error, enum jbc_code code, const char *format, ...)
+{
+    char text[2 * sizeof error->message];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return fill_error(error, code, text);
+}
+
+int fail_errno(struct jbc_error *error, const char *format, ...)
+{
+    const char *reason = strerror(errno);
+    char text[2 * sizeof error->message];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return fail_with(error, JBC_FAILED, "%s: %s", text, reason);
+}
+
+int fail_memory(struct jbc_error *error)
+{
+    return fail_with(error, JBC_FAILED, "out of memory");
+}
+
+void listener_tell(const struct jbc_listener *listener, enum jbc_news news, const char *format, ...)
+{
+    if (!listener || !listener->hear)
+        return;
+    char text[2048], shown[2048];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    text_visible(shown, sizeof shown, text);
+    listener->hear(listener->context, news, shown);
+    explicit_bzero(text, sizeof text);
+    explicit_bzero(shown, sizeof shown);
+}
+
+bool listener_stopped(const struct jbc_listener *listener)
+{
+    return listener && listener->stop && *listener->stop;
+}
+
+int fail_stopped(struct jbc_error *error)
+{
+    return fail_with(error, JBC_STOPPED, "interrupted");
+}

@@ -1,0 +1,57 @@
+#ifndef HTTP_H
+#define HTTP_H
+
+#include "buf.h"
+
+#include <jbc/error.h>
+#include <jbc/listener.h>
+#include <stdbool.h>
+
+/*
+ * One HTTP request, safely: https (TLS 1.2 or later, verified) or loopback http only, no redirect
+ * followed, no proxy for loopback, limits on time and size. The only room that knows libcurl.
+ */
+struct http;
+
+struct http_options {
+    const char *ca_file;                 /* NULL: the system's */
+    long timeout_seconds;                /* of a request as a whole */
+    const struct jbc_listener *listener; /* borrowed; may be NULL */
+};
+
+struct http *http_new(const struct http_options *options, struct jbc_error *error);
+void http_free(struct http *http);
+
+struct http_request {
+    const char *method;
+    const char *url;
+    const char *token;      /* sent as the header authToken; NULL: none */
+    const struct buf *body; /* NULL: none */
+    bool once;              /* on a fresh connection, never sent twice */
+};
+
+/* How far a request came. */
+enum http_outcome {
+    HTTP_ANSWERED,    /* a whole answer is there */
+    HTTP_NOT_SENT,    /* no connection: the server saw nothing of it */
+    HTTP_NOT_KNOWN,   /* sent, at least in part, and no whole answer came */
+    HTTP_INTERRUPTED, /* the listener wanted it to end; what the server saw is not known */
+};
+
+struct http_answer {
+    long status;
+    long retry_after; /* seconds, 0 to 60; -1: the server did not say */
+    struct buf body;  /* at most 4 MiB */
+};
+
+/* Fills answer (which must be {0}) when it returns HTTP_ANSWERED, else *error. */
+enum http_outcome http_send(struct http *http, const struct http_request *request,
+                            struct http_answer *answer, struct jbc_error *error);
+
+void http_answer_clear(struct http_answer *answer);
+
+/* Fails with JBC_USAGE unless url is "https://host[:port]" or, on loopback, "http://host[:port]";
+ * a final slash is fine. */
+int http_check_host(const char *url, struct jbc_error *error);
+
+#endif

@@ -1,0 +1,24 @@
+#ifndef TEXT_H
+#define TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Copies text with all that could disturb a terminal or a log made visible: control characters
+ * (C0, DEL, C1, U+2028, U+2029, bidirectional overrides) and bytes that are not UTF-8 as \n, \t,
+ * \xNN or \u{NNNN}. size counts the NUL; what does not fit is cut at a whole character.
+ */
+void text_visible(char *out, size_t size, const char *text);
+
+/* The length of the UTF-8 character at text, which has length bytes; 0 where there is none
+ * (truncated, overlong, surrogate, beyond U+10FFFF). */
+size_t text_utf8_length(const char *text, size_t length);
+
+/* True if all of text is UTF-8 (and so holds no stray byte). */
+bool text_is_utf8(const char *text, size_t length);
+
+/* True if text holds a C0 control character or DEL. */
+bool text_has_control(const char *text);
+
+#endif

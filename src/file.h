@@ -66,6 +66,9 @@ int file_remove(const char *path, struct jbc_error *error);
 int file_lock(const char *path, const struct jbc_listener *listener, const char *on_wait,
               struct jbc_error *error);
 
+/* Asks that names in a folder reach the disk; there is no telling whether they did. */
+void file_sync_folder(const char *folder);
+
 /* SHA-256 of all that is behind fd, as lower-case hexadecimal digits. */
 int file_sha256(int fd, char hex[65], struct jbc_error *error);
 

@@ -1,0 +1,39 @@
+#ifndef EXCHANGE_H
+#define EXCHANGE_H
+
+#include "http.h"
+
+#include <cjson/cJSON.h>
+#include <jbc/error.h>
+#include <jbc/listener.h>
+
+/*
+ * One call of the Harmony API: sends it, again where that is safe, and judges the answer.
+ *
+ * A call has succeeded with HTTP 2xx, a JSON object, and no "status": false. Often a refusal is
+ * HTTP 200 with "status": false, "errorCode" and "errorMessage".
+ */
+struct exchange_call {
+    const char *what; /* for messages: "register the connector 'Dropbox'" */
+    const char *method;
+    const char *url;
+    const char *token;     /* NULL: a log-in */
+    const struct buf *body; /* NULL: none */
+    enum jbc_code refusal; /* what "status": false fails with */
+    bool may_retry;        /* up to three tries in all */
+    bool once;             /* what is not known to have failed is JBC_UNKNOWN */
+    bool may_be_empty;     /* an empty 2xx is a success */
+    bool needs_status;     /* a success says "status": true */
+};
+
+/* *json is the answer, to be freed with json_free; it may be NULL on success with may_be_empty. A
+ * refusal's errorCode is copied to error_code (of 64 bytes), if that is not NULL. */
+int exchange(struct http *http, const struct exchange_call *call,
+             const struct jbc_listener *listener, cJSON **json, char *error_code,
+             struct jbc_error *error);
+
+/* Sleeps, or fails with JBC_STOPPED as soon as the listener wants to stop. */
+int exchange_sleep(long milliseconds, const struct jbc_listener *listener,
+                   struct jbc_error *error);
+
+#endif

@@ -1,0 +1,198 @@
+#include "file.h"
+
+#include "fail.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int read_up_to(struct buf *out, int fd, size_t limit, const char *path,
+                      struct jbc_error *error)
+{
+    size_t before = out->length;
+    for (;;) {
+        buf_reserve(out, 16384);
+        if (out->failed)
+            return fail_memory(error);
+        ssize_t got = read(fd, out->data + out->length, 16384);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return fail_errno(error, "cannot read %s", path);
+        if (got == 0)
+            return 0;
+        out->length += (size_t)got;
+        out->data[out->length] = '\0';
+        if (out->length - before > limit)
+            return fail_with(error, JBC_BAD_INPUT, "%s: larger than %zu bytes", path, limit);
+    }
+}
+
+int file_read(struct buf *out, const char *path, size_t limit, struct jbc_error *error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fail_errno(error, "cannot open %s", path);
+    int result = read_up_to(out, fd, limit, path, error);
+    close(fd);
+    return result;
+}
+
+bool file_exists(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0;
+}
+
+int file_write_all(int fd, const void *data, size_t length, const char *what,
+                   struct jbc_error *error)
+{
+    const char *next = data;
+    while (length > 0) {
+        ssize_t written = write(fd, next, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return fail_errno(error, "cannot write %s", what);
+        next += written;
+        length -= (size_t)written;
+    }
+    return 0;
+}
+
+int file_write(const char *path, const void *data, size_t length, mode_t mode,
+               struct jbc_error *error)
+{
+    struct file_output output = {0};
+    if (file_output_open(&output, path, mode, error) < 0)
+        return -1;
+    if (file_write_all(output.fd, data, length, path, error) < 0) {
+        file_output_discard(&output);
+        return -1;
+    }
+    return file_output_commit(&output, error);
+}
+
+static int make_one(const char *path, struct jbc_error *error)
+{
+    if (mkdir(path, 0700) == 0 || errno == EEXIST)
+        return 0;
+    return fail_errno(error, "cannot make the folder %s", path);
+}
+
+int file_make_folder(const char *path, struct jbc_error *error)
+{
+    struct stat st;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return 0;
+
+    struct buf part = {0};
+    int result = 0;
+    for (const char *end = strchr(path + 1, '/'); end && result == 0; end = strchr(end + 1, '/')) {
+        buf_reset(&part);
+        buf_add(&part, path, (size_t)(end - path));
+        if (part.failed)
+            result = fail_memory(error);
+        else if (!file_exists(part.data))
+            result = make_one(part.data, error);
+    }
+    buf_clear(&part);
+    return result == 0 ? make_one(path, error) : result;
+}
+
+void file_sync_folder(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    fsync(fd);
+    close(fd);
+}
+
+int file_remove(const char *path, struct jbc_error *error)
+{
+    if (unlink(path) < 0) {
+        if (errno == ENOENT)
+            return 0;
+        return fail_errno(error, "cannot remove %s", path);
+    }
+    char *copy = strdup(path);
+    char *slash = copy ? strrchr(copy, '/') : NULL;
+    if (slash) {
+        *slash = '\0';
+        file_sync_folder(copy);
+    }
+    free(copy);
+    return 0;
+}
+
+int file_lock(const char *path, const struct jbc_listener *listener, const char *on_wait,
+              struct jbc_error *error)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return fail_errno(error, "cannot open the lock %s", path);
+
+    int operation = LOCK_EX | LOCK_NB;
+    while (flock(fd, operation) < 0) {
+        if (errno == EWOULDBLOCK) {
+            if (on_wait)
+                listener_tell(listener, JBC_NOTE, "%s", on_wait);
+            operation = LOCK_EX;
+        } else if (errno != EINTR) {
+            fail_errno(error, "cannot lock %s", path);
+            close(fd);
+            return -1;
+        }
+        if (listener_stopped(listener)) {
+            close(fd);
+            return fail_stopped(error);
+        }
+    }
+    return fd;
+}
+
+static int digest_all(EVP_MD_CTX *context, int fd, unsigned char *block, size_t size)
+{
+    for (off_t offset = 0;;) {
+        ssize_t got = pread(fd, block, size, offset);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return (int)got;
+        if (!EVP_DigestUpdate(context, block, (size_t)got))
+            return -1;
+        offset += got;
+    }
+}
+
+int file_sha256(int fd, char hex[65], struct jbc_error *error)
+{
+    enum { block_size = 256 * 1024 };
+    unsigned char sum[EVP_MAX_MD_SIZE];
+    unsigned char *block = malloc(block_size);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    int result = -1;
+
+    if (!block || !context || !EVP_DigestInit_ex(context, EVP_sha256(), NULL)) {
+        fail_memory(error);
+    } else if (digest_all(context, fd, block, block_size) < 0 ||
+               !EVP_DigestFinal_ex(context, sum, NULL)) {
+        fail_errno(error, "cannot read back what was written");
+    } else {
+        for (size_t i = 0; i < 32; i++) {
+            hex[2 * i] = "0123456789abcdef"[sum[i] >> 4];
+            hex[2 * i + 1] = "0123456789abcdef"[sum[i] & 15];
+        }
+        hex[64] = '\0';
+        result = 0;
+    }
+    EVP_MD_CTX_free(context);
+    free(block);
+    return result;
+}

@@ -1,0 +1,84 @@
+#include "buf.h"
+#include "fail.h"
+#include "file.h"
+#include "json.h"
+
+#include <jbc/client.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void jbc_token_clear(struct jbc_token *token)
+{
+    free(token->host);
+    free(token->org_id);
+    buf_wipe_free(token->token);
+    *token = (struct jbc_token){0};
+}
+
+static char *copy_member(const cJSON *json, const char *name)
+{
+    const char *text = json_string(json, name);
+    return text ? strdup(text) : NULL;
+}
+
+static int take_token(struct jbc_token *token, const cJSON *json, const char *path,
+                      struct jbc_error *error)
+{
+    const char *expires = json_string(json, "expires");
+    token->host = copy_member(json, "host");
+    token->org_id = copy_member(json, "orgId");
+    token->token = copy_member(json, "token");
+    token->expires = expires ? strtoll(expires, NULL, 10) : 0;
+    if (token->host && token->org_id && token->token)
+        return 0;
+    jbc_token_clear(token);
+    return fail_with(error, JBC_BAD_INPUT,
+                     "%s: not a token file: \"host\", \"orgId\" or \"token\" is missing; write one "
+                     "with 'jbc login -o FILE'",
+                     path);
+}
+
+int jbc_token_read(struct jbc_token *token, const char *path, struct jbc_error *error)
+{
+    struct buf text = {0};
+    cJSON *json = NULL;
+    int result = file_read(&text, path, 64 * 1024, error);
+    if (result == 0) {
+        json = json_parse(text.data ? text.data : "", text.length, path, JBC_BAD_INPUT, error);
+        result = json ? take_token(token, json, path, error) : -1;
+    }
+    json_free(json);
+    buf_clear(&text);
+    return result;
+}
+
+static int fill_json(cJSON *json, const struct jbc_token *token)
+{
+    char expires[32];
+    snprintf(expires, sizeof expires, "%lld", (long long)token->expires);
+    return cJSON_AddStringToObject(json, "host", token->host) &&
+                   cJSON_AddStringToObject(json, "orgId", token->org_id) &&
+                   cJSON_AddStringToObject(json, "token", token->token) &&
+                   cJSON_AddRawToObject(json, "expires", expires)
+               ? 0
+               : -1;
+}
+
+int jbc_token_write(const struct jbc_token *token, const char *path, struct jbc_error *error)
+{
+    struct buf text = {0};
+    cJSON *json = cJSON_CreateObject();
+    int result = -1;
+    if (json && fill_json(json, token) == 0)
+        json_print_to(&text, json);
+    else
+        text.failed = true;
+    if (text.failed)
+        fail_memory(error);
+    else
+        result = file_write(path, text.data, text.length, 0600, error);
+    json_free(json);
+    buf_clear(&text);
+    return result;
+}

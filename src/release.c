@@ -267,8 +267,10 @@ static int open_output(struct jbc_release *release, struct jbc_error *error)
     const char *path = release->request.in_place ? release->request.jar : release->request.output;
     if (!path)
         return 0;
-    if (file_check_target(path, error) < 0 || release->request.dry_run)
-        return release->request.dry_run && error->code == JBC_OK ? 0 : -1;
+    if (file_check_target(path, error) < 0)
+        return -1;
+    if (release->request.dry_run)
+        return 0;
     return file_output_open(&release->output, path, output_mode(release), error);
 }
 

@@ -1,0 +1,20 @@
+#ifndef CMD_H
+#define CMD_H
+
+#include "options.h"
+
+/* A command: one cmd_*.c defines it, main.c lists it. */
+struct command {
+    const char *name;
+    const char *summary;     /* one line */
+    const char *operand;     /* what stands behind the options; NULL: nothing */
+    const char *description; /* paragraphs for --help and the manual */
+    const char *example;     /* command lines */
+    const struct opt_group *groups;
+    int (*run)(const struct options *options); /* returns the exit code */
+};
+
+extern const struct command cmd_prepare_release, cmd_register, cmd_list, cmd_validate, cmd_delete,
+    cmd_login, cmd_manifest, cmd_package, cmd_inspect, cmd_simulator;
+
+#endif

@@ -22,8 +22,7 @@ struct jbc_client {
 
 static const char token_needed[] = "log in first";
 
-struct jbc_client *jbc_client_new(const struct jbc_client_options *options,
-                                  struct jbc_error *error)
+struct jbc_client *jbc_client_new(const struct jbc_client_options *options, struct jbc_error *error)
 {
     if (http_check_host(options->host, error) < 0)
         return NULL;
@@ -87,7 +86,7 @@ static void set_body(struct buf *body, const char *const pairs[][2])
     for (size_t i = 0; pairs[i][0]; i++)
         if (pairs[i][1] && !cJSON_AddStringToObject(object, pairs[i][0], pairs[i][1]))
             body->failed = true;
-    json_print_to(body, object);
+    json_print(body, object);
     json_free(object);
 }
 
@@ -149,8 +148,8 @@ int jbc_client_use_token(struct jbc_client *client, const char *token, struct jb
         return fail_with(error, JBC_USAGE,
                          "the token is not 1 to 256 printable ASCII characters without blanks");
     if (client->org_id && !is_id(client->org_id))
-        return fail_with(error, JBC_USAGE, "'%s' is not an organization's id: it has 1 to 19 digits",
-                         client->org_id);
+        return fail_with(error, JBC_USAGE,
+                         "'%s' is not an organization's id: it has 1 to 19 digits", client->org_id);
     char *copy = strdup(token);
     if (!copy)
         return fail_memory(error);
@@ -205,8 +204,8 @@ int jbc_client_login(struct jbc_client *client, const struct jbc_credentials *wh
                                     {"deviceId", who->device_id},
                                     {NULL, NULL}};
     cJSON *json;
-    int result = ask(client, &call, who->code ? "/user/login/tfacode" : "/user/login", pairs,
-                     &json, error_code, error);
+    int result = ask(client, &call, who->code ? "/user/login/tfacode" : "/user/login", pairs, &json,
+                     error_code, error);
     if (result < 0 && strcmp(error_code, "VALIDATE_TFA_LOGIN_EMAIL") == 0 && !who->code)
         return fail_with(error, JBC_CODE_NEEDED,
                          "Harmony asks for a two-factor code, which it has mailed to %s",
@@ -271,9 +270,9 @@ int jbc_client_register(struct jbc_client *client, const char *name, const char 
     json_free(json);
     if (result == 0)
         result = jbc_registration_check(&got, answer, JBC_UNKNOWN, error);
-    if (result == 0 && (add_origin(client, &got, error) < 0 ||
-                        replace_string(&got.name, name, error) < 0 ||
-                        replace_string(&got.version, version, error) < 0))
+    if (result == 0 &&
+        (add_origin(client, &got, error) < 0 || replace_string(&got.name, name, error) < 0 ||
+         replace_string(&got.version, version, error) < 0))
         result = -1;
     if (result == 0)
         *registration = got;
@@ -373,8 +372,7 @@ int jbc_client_validate(struct jbc_client *client, const char *name, const char 
                                  .refusal = JBC_INVALID,
                                  .may_retry = true,
                                  .needs_status = true};
-    const char *const pairs[][2] = {
-        {"name", name}, {"key", key}, {"secret", secret}, {NULL, NULL}};
+    const char *const pairs[][2] = {{"name", name}, {"key", key}, {"secret", secret}, {NULL, NULL}};
     cJSON *json;
     if (ask_org(client, &call, "/validate/securityinfo", pairs, &json, error) < 0)
         return -1;

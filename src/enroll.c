@@ -8,8 +8,8 @@
 #include <time.h>
 
 enum {
-    PATIENCE_MS = 10000,          /* how long the list is asked for a registration under way */
-    FIRST_PAUSE_MS = 100,         /* between two looks; doubles, up to ... */
+    PATIENCE_MS = 10000,  /* how long the list is asked for a registration under way */
+    FIRST_PAUSE_MS = 100, /* between two looks; doubles, up to ... */
     LAST_PAUSE_MS = 1600,
     INTENT_LIFETIME_SECONDS = 3600, /* an older record is no reason to wait */
 };
@@ -24,8 +24,7 @@ struct enroll {
     struct jbc_registration_list now;    /* what it showed last */
 };
 
-static int look(struct enroll *enroll, struct jbc_registration_list *list,
-                struct jbc_error *error)
+static int look(struct enroll *enroll, struct jbc_registration_list *list, struct jbc_error *error)
 {
     jbc_registration_list_clear(list);
     return jbc_client_list(enroll->client, list, error);
@@ -45,12 +44,11 @@ static long next_pause(long pause)
 }
 
 /* Asks the list until see finds what it looks for, or for patience milliseconds. */
-static enum sight look_until(struct enroll *enroll, long patience,
-                             enum sight (*see)(struct enroll *enroll, const void *context,
-                                               const struct jbc_registration **found,
-                                               struct jbc_error *error),
-                             const void *context, const struct jbc_registration **found,
-                             struct jbc_error *error)
+static enum sight
+look_until(struct enroll *enroll, long patience,
+           enum sight (*see)(struct enroll *enroll, const void *context,
+                             const struct jbc_registration **found, struct jbc_error *error),
+           const void *context, const struct jbc_registration **found, struct jbc_error *error)
 {
     long pause = 0;
     for (long waited = 0;; waited += pause) {

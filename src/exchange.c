@@ -9,13 +9,12 @@
 
 enum {
     TRIES = 3,
-    BROKEN_PAUSE_MS = 250,  /* after a connection failure */
-    BUSY_PAUSE_MS = 1000,   /* after 429 or 503 without Retry-After */
+    BROKEN_PAUSE_MS = 250, /* after a connection failure */
+    BUSY_PAUSE_MS = 1000,  /* after 429 or 503 without Retry-After */
     ERROR_CODE_SIZE = 64,
 };
 
-int exchange_sleep(long milliseconds, const struct jbc_listener *listener,
-                   struct jbc_error *error)
+int exchange_sleep(long milliseconds, const struct jbc_listener *listener, struct jbc_error *error)
 {
     struct timespec left = {milliseconds / 1000, milliseconds % 1000 * 1000000};
     while (!listener_stopped(listener))
@@ -41,8 +40,8 @@ static bool is_busy(const struct http_answer *answer)
 
 /* Sends it until there is an answer that counts or no try is left. */
 static enum http_outcome send_call(struct http *http, const struct exchange_call *call,
-                                   const struct jbc_listener *listener,
-                                   struct http_answer *answer, struct jbc_error *error)
+                                   const struct jbc_listener *listener, struct http_answer *answer,
+                                   struct jbc_error *error)
 {
     const struct http_request request = {.method = call->method,
                                          .url = call->url,
@@ -111,8 +110,7 @@ static int fail_status(const struct exchange_call *call, const struct http_answe
                                              : "");
 }
 
-static int fail_nonsense(const struct exchange_call *call, const char *why,
-                         struct jbc_error *error)
+static int fail_nonsense(const struct exchange_call *call, const char *why, struct jbc_error *error)
 {
     return fail_with(error, call->once ? JBC_UNKNOWN : JBC_REMOTE,
                      "cannot %s: the answer of %s makes no sense: %s", call->what, call->url, why);
@@ -135,7 +133,7 @@ static int judge(const struct exchange_call *call, const struct http_answer *ans
         return fail_status(call, answer, error);
     if (!json)
         return answer->body.length == 0 && call->may_be_empty ? 0
-                                                               : fail_nonsense(call, why_not, error);
+                                                              : fail_nonsense(call, why_not, error);
     if (json_member(json, "status") && status < 0)
         return fail_nonsense(call, "\"status\" is no boolean", error);
     if (call->needs_status && status < 0)
@@ -147,8 +145,8 @@ static int fail_outcome(const struct exchange_call *call, enum http_outcome outc
                         struct jbc_error *error)
 {
     struct jbc_error reason = error ? *error : (struct jbc_error){0};
-    bool unknown = call->once && (outcome == HTTP_LOST || outcome == HTTP_GAVE_UP ||
-                                  outcome == HTTP_STOPPED);
+    bool unknown =
+        call->once && (outcome == HTTP_LOST || outcome == HTTP_GAVE_UP || outcome == HTTP_STOPPED);
     return fail_with(error, unknown ? JBC_UNKNOWN : reason.code, "cannot %s: %.800s", call->what,
                      reason.message);
 }

@@ -17,13 +17,13 @@ struct exchange_call {
     const char *what; /* for messages: "register the connector 'Dropbox'" */
     const char *method;
     const char *url;
-    const char *token;     /* NULL: a log-in */
+    const char *token;      /* NULL: a log-in */
     const struct buf *body; /* NULL: none */
-    enum jbc_code refusal; /* what "status": false fails with */
-    bool may_retry;        /* up to three tries in all */
-    bool once;             /* what is not known to have failed is JBC_UNKNOWN */
-    bool may_be_empty;     /* an empty 2xx is a success */
-    bool needs_status;     /* a success says "status": true */
+    enum jbc_code refusal;  /* what "status": false fails with */
+    bool may_retry;         /* up to three tries in all */
+    bool once;              /* what is not known to have failed is JBC_UNKNOWN */
+    bool may_be_empty;      /* an empty 2xx is a success */
+    bool needs_status;      /* a success says "status": true */
 };
 
 /* *json is the answer, to be freed with json_free; it may be NULL on success with may_be_empty. A
@@ -33,7 +33,6 @@ int exchange(struct http *http, const struct exchange_call *call,
              struct jbc_error *error);
 
 /* Sleeps, or fails with JBC_STOPPED as soon as the listener wants to stop. */
-int exchange_sleep(long milliseconds, const struct jbc_listener *listener,
-                   struct jbc_error *error);
+int exchange_sleep(long milliseconds, const struct jbc_listener *listener, struct jbc_error *error);
 
 #endif

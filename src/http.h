@@ -32,12 +32,12 @@ struct http_request {
 
 /* How far a request came. */
 enum http_outcome {
-    HTTP_ANSWERED,    /* a whole answer is there */
-    HTTP_NOT_SENT,    /* no connection: the server saw nothing of it */
+    HTTP_ANSWERED,   /* a whole answer is there */
+    HTTP_NOT_SENT,   /* no connection: the server saw nothing of it */
     HTTP_IMPOSSIBLE, /* no connection, and another try would fare no better (no trust) */
-    HTTP_LOST,        /* sent, at least in part, and the connection broke before a whole answer */
-    HTTP_GAVE_UP,     /* sent, and the answer took too long or was too large */
-    HTTP_STOPPED,     /* the listener wanted it to end; what the server saw is not known */
+    HTTP_LOST,       /* sent, at least in part, and the connection broke before a whole answer */
+    HTTP_GAVE_UP,    /* sent, and the answer took too long or was too large */
+    HTTP_STOPPED,    /* the listener wanted it to end; what the server saw is not known */
 };
 
 struct http_answer {

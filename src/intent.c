@@ -36,14 +36,13 @@ static char *state_path(const char *folder, const struct jbc_client *client, con
 }
 
 static int take_lock(struct intent *intent, const char *folder, const struct jbc_client *client,
-                     const char *name, const struct jbc_listener *listener,
-                     struct jbc_error *error)
+                     const char *name, const struct jbc_listener *listener, struct jbc_error *error)
 {
     char *path = state_path(folder, client, name, ".lock");
     if (!path)
         return fail_memory(error);
-    intent->lock = file_lock(
-        path, listener, "waiting for another jbc that registers the same connector", error);
+    intent->lock = file_lock(path, listener,
+                             "waiting for another jbc that registers the same connector", error);
     free(path);
     return intent->lock < 0 ? -1 : 0;
 }
@@ -84,9 +83,8 @@ static int read_record(struct intent *intent, struct jbc_error *error)
     return result;
 }
 
-int intent_open(struct intent *intent, const char *state_folder,
-                const struct jbc_client *client, const char *name,
-                const struct jbc_listener *listener, struct jbc_error *error)
+int intent_open(struct intent *intent, const char *state_folder, const struct jbc_client *client,
+                const char *name, const struct jbc_listener *listener, struct jbc_error *error)
 {
     *intent = (struct intent){.lock = -1};
     if (!state_folder)
@@ -127,9 +125,8 @@ static cJSON *record_json(const struct jbc_registration_wish *wish, bool create_
     return NULL;
 }
 
-int intent_record(struct intent *intent, const struct jbc_registration_wish *wish,
-                  bool create_new, const struct jbc_registration_list *list,
-                  struct jbc_error *error)
+int intent_record(struct intent *intent, const struct jbc_registration_wish *wish, bool create_new,
+                  const struct jbc_registration_list *list, struct jbc_error *error)
 {
     if (!intent->path)
         return 0;
@@ -137,7 +134,7 @@ int intent_record(struct intent *intent, const struct jbc_registration_wish *wis
     cJSON *json = record_json(wish, create_new, list);
     int result = -1;
     if (json)
-        json_print_to(&text, json);
+        json_print(&text, json);
     if (!json || text.failed)
         fail_memory(error);
     else

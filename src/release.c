@@ -18,8 +18,8 @@ enum {
 
 struct jbc_release {
     struct jbc_release_request request;
-    struct jbc_jar *jar;          /* NULL: only a manifest, without a JAR */
-    struct jbc_manifest own;      /* the JAR's */
+    struct jbc_jar *jar;     /* NULL: only a manifest, without a JAR */
+    struct jbc_manifest own; /* the JAR's */
     struct jbc_manifest template_;
     struct jbc_manifest replaced; /* of the output that stands there now */
     struct fill_adapter adapter;
@@ -81,11 +81,11 @@ static int read_own(struct jbc_manifest *manifest, const struct jbc_jar *jar,
     size_t length = 0;
     struct buf source = {0};
     buf_addf(&source, "%s!/META-INF/MANIFEST.MF", jbc_jar_path(jar));
-    int result = source.failed ? fail_memory(error)
-                               : jbc_jar_read_manifest(jar, &data, &length, error);
+    int result =
+        source.failed ? fail_memory(error) : jbc_jar_read_manifest(jar, &data, &length, error);
     if (result == 0 && data)
-        result = jbc_manifest_parse(manifest, data, length, source.data, JBC_MANIFEST_OF_JAR,
-                                    error);
+        result =
+            jbc_manifest_parse(manifest, data, length, source.data, JBC_MANIFEST_OF_JAR, error);
     buf_clear(&source);
     if (data)
         explicit_bzero(data, length);
@@ -237,7 +237,8 @@ static struct fill_sources sources_of(const struct jbc_release *release,
     };
 }
 
-/* The output that is about to be replaced, for the ids it carries; anything odd there is no harm. */
+/* The output that is about to be replaced, for the ids it carries; anything odd there is no harm.
+ */
 static void read_replaced(struct jbc_release *release)
 {
     const char *path = release->request.output;
@@ -263,8 +264,7 @@ static mode_t output_mode(const struct jbc_release *release)
 
 static int open_output(struct jbc_release *release, struct jbc_error *error)
 {
-    const char *path =
-        release->request.in_place ? release->request.jar : release->request.output;
+    const char *path = release->request.in_place ? release->request.jar : release->request.output;
     if (!path)
         return 0;
     if (file_check_target(path, error) < 0 || release->request.dry_run)
@@ -317,8 +317,7 @@ int jbc_release_fill(struct jbc_release *release, const struct jbc_registration 
     return fill_manifest(&sources, &release->filled, &release->activities, error);
 }
 
-const struct jbc_activity *jbc_release_activities(const struct jbc_release *release,
-                                                  size_t *count)
+const struct jbc_activity *jbc_release_activities(const struct jbc_release *release, size_t *count)
 {
     *count = release->activities.count;
     return release->activities.items;

@@ -71,7 +71,7 @@ int jbc_token_write(const struct jbc_token *token, const char *path, struct jbc_
     cJSON *json = cJSON_CreateObject();
     int result = -1;
     if (json && fill_json(json, token) == 0)
-        json_print_to(&text, json);
+        json_print(&text, json);
     else
         text.failed = true;
     if (text.failed)

@@ -1,0 +1,259 @@
+#include "buf.h"
+#include "fail.h"
+#include "text.h"
+
+#include <jbc/registration.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SECRET_LIMIT = 1024, NAME_LIMIT = 255, IDS_SHOWN = 8 };
+
+static const char largest_id[] = "9223372036854775807";
+
+void jbc_registration_clear(struct jbc_registration *registration)
+{
+    char *strings[] = {registration->host,
+                       registration->org_id,
+                       registration->name,
+                       registration->version,
+                       registration->id,
+                       registration->key,
+                       registration->secret,
+                       registration->endpoint_entity_id,
+                       registration->function_entity_start_id,
+                       registration->function_entity_end_id};
+    for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
+        buf_wipe_free(strings[i]);
+    for (size_t i = 0; i < registration->activity_count; i++) {
+        free(registration->activities[i].name);
+        free(registration->activities[i].id);
+    }
+    free(registration->activities);
+    *registration = (struct jbc_registration){0};
+}
+
+void jbc_registration_list_clear(struct jbc_registration_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        jbc_registration_clear(&list->items[i]);
+    free(list->items);
+    *list = (struct jbc_registration_list){0};
+}
+
+/* Copies a string that may be NULL; false where memory runs out. */
+static bool copy_string(char **to, const char *from)
+{
+    *to = from ? strdup(from) : NULL;
+    return *to || !from;
+}
+
+static bool copy_activities(struct jbc_registration *to, const struct jbc_registration *from)
+{
+    if (from->activity_count == 0)
+        return true;
+    to->activities = calloc(from->activity_count, sizeof *to->activities);
+    if (!to->activities)
+        return false;
+    for (size_t i = 0; i < from->activity_count; i++) {
+        struct jbc_activity *activity = &to->activities[to->activity_count++];
+        if (!copy_string(&activity->name, from->activities[i].name) ||
+            !copy_string(&activity->id, from->activities[i].id))
+            return false;
+    }
+    return true;
+}
+
+int jbc_registration_copy(struct jbc_registration *to, const struct jbc_registration *from,
+                          struct jbc_error *error)
+{
+    if (copy_string(&to->host, from->host) && copy_string(&to->org_id, from->org_id) &&
+        copy_string(&to->name, from->name) && copy_string(&to->version, from->version) &&
+        copy_string(&to->id, from->id) && copy_string(&to->key, from->key) &&
+        copy_string(&to->secret, from->secret) &&
+        copy_string(&to->endpoint_entity_id, from->endpoint_entity_id) &&
+        copy_string(&to->function_entity_start_id, from->function_entity_start_id) &&
+        copy_string(&to->function_entity_end_id, from->function_entity_end_id) &&
+        copy_activities(to, from))
+        return 0;
+    jbc_registration_clear(to);
+    return fail_memory(error);
+}
+
+int jbc_id_compare(const char *a, const char *b)
+{
+    a += strspn(a, "0");
+    b += strspn(b, "0");
+    size_t length_a = strlen(a), length_b = strlen(b);
+    return length_a != length_b ? (length_a < length_b ? -1 : 1) : strcmp(a, b);
+}
+
+static bool is_id(const char *text)
+{
+    size_t length = strspn(text, "0123456789");
+    return length > 0 && length <= sizeof largest_id - 1 && text[length] == '\0' &&
+           jbc_id_compare(text, largest_id) <= 0;
+}
+
+static int check_id(const char *id, const char *member, const char *what, enum jbc_code code,
+                    struct jbc_error *error)
+{
+    if (!id || !*id)
+        return fail_with(error, code, "%s: \"%s\" is missing", what, member);
+    if (!is_id(id))
+        return fail_with(error, code, "%s: \"%s\" is no id (1 to 19 digits)", what, member);
+    return 0;
+}
+
+static int check_secret(const char *value, const char *member, const char *what, enum jbc_code code,
+                        struct jbc_error *error)
+{
+    if (!value || !*value)
+        return fail_with(error, code, "%s: \"%s\" is missing", what, member);
+    if (strlen(value) > SECRET_LIMIT)
+        return fail_with(error, code, "%s: \"%s\" has more than %d bytes", what, member,
+                         SECRET_LIMIT);
+    if (text_has_control(value) || !text_is_utf8(value, strlen(value)))
+        return fail_with(error, code, "%s: \"%s\" holds control characters or is not UTF-8", what,
+                         member);
+    return 0;
+}
+
+static int check_range(const struct jbc_registration *registration, const char *what,
+                       enum jbc_code code, struct jbc_error *error)
+{
+    const char *start = registration->function_entity_start_id;
+    const char *end = registration->function_entity_end_id;
+    const char *endpoint = registration->endpoint_entity_id;
+    if (jbc_id_compare(start, end) > 0)
+        return fail_with(error, code,
+                         "%s: \"functionEntityStartId\" (%s) is greater than "
+                         "\"functionEntityEndId\" (%s)",
+                         what, start, end);
+    if (jbc_id_compare(endpoint, start) >= 0 && jbc_id_compare(endpoint, end) <= 0)
+        return fail_with(error, code,
+                         "%s: \"endpointEntityId\" (%s) lies among the activities' ids (%s to %s)",
+                         what, endpoint, start, end);
+    return 0;
+}
+
+int jbc_registration_check(const struct jbc_registration *registration, const char *what,
+                           enum jbc_code code, struct jbc_error *error)
+{
+    if (registration->id && check_id(registration->id, "id", what, code, error) < 0)
+        return -1;
+    if (registration->name && jbc_name_check(registration->name, what, code, error) < 0)
+        return -1;
+    if (check_secret(registration->key, "key", what, code, error) < 0 ||
+        check_secret(registration->secret, "secret", what, code, error) < 0 ||
+        check_id(registration->endpoint_entity_id, "endpointEntityId", what, code, error) < 0 ||
+        check_id(registration->function_entity_start_id, "functionEntityStartId", what, code,
+                 error) < 0 ||
+        check_id(registration->function_entity_end_id, "functionEntityEndId", what, code, error) <
+            0)
+        return -1;
+    return check_range(registration, what, code, error);
+}
+
+int jbc_name_check(const char *name, const char *what, enum jbc_code code, struct jbc_error *error)
+{
+    if (!*name)
+        return fail_with(error, code, "%s: the connector's name is empty", what);
+    if (!text_is_utf8(name, strlen(name)))
+        return fail_with(error, code, "%s: the connector's name is not UTF-8", what);
+    if (text_has_control(name))
+        return fail_with(error, code, "%s: the connector's name '%s' holds a control character",
+                         what, name);
+    if (strpbrk(name, "/\\"))
+        return fail_with(
+            error, code,
+            "%s: the connector's name '%s' holds '/' or '\\', which agents cannot load", what,
+            name);
+    if (strlen(name) > NAME_LIMIT)
+        return fail_with(error, code, "%s: the connector's name has more than %d bytes", what,
+                         NAME_LIMIT);
+    return 0;
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+/* Those of a name, and of a version where it is not NULL. */
+struct fit {
+    const struct jbc_registration *only;
+    size_t count;
+    char ids[IDS_SHOWN * 24]; /* of the first few */
+};
+
+static struct fit find_fit(const struct jbc_registration_list *list, const char *name,
+                           const char *version)
+{
+    struct fit fit = {0};
+    for (size_t i = 0; i < list->count; i++) {
+        const struct jbc_registration *item = &list->items[i];
+        if (!same(item->name, name) || (version && !same(item->version, version)))
+            continue;
+        fit.only = item;
+        if (fit.count++ >= IDS_SHOWN)
+            continue;
+        size_t used = strlen(fit.ids);
+        const char *id = item->id ? item->id : "(no id)";
+        char *at = fit.ids + used;
+        size_t left = sizeof fit.ids - used;
+        if (strlen(id) + 3 < left)
+            at = stpcpy(at, used ? ", " : ""), stpcpy(at, id);
+    }
+    return fit;
+}
+
+static int choose_by_id(const struct jbc_registration_list *list,
+                        const struct jbc_registration_wish *wish,
+                        const struct jbc_registration **chosen, struct jbc_error *error)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct jbc_registration *item = &list->items[i];
+        if (!item->id || jbc_id_compare(item->id, wish->id) != 0)
+            continue;
+        if (wish->name && !same(item->name, wish->name))
+            return fail_with(error, JBC_BAD_INPUT, "the registration %s is of '%s', not '%s'",
+                             wish->id, item->name, wish->name);
+        *chosen = item;
+        return 0;
+    }
+    return fail_with(error, JBC_BAD_INPUT,
+                     "no registration has the id %s: 'jbc list' shows those there are", wish->id);
+}
+
+static int fail_ambiguous(const struct fit *fit, const struct jbc_registration_wish *wish,
+                          bool same_version, struct jbc_error *error)
+{
+    const char *more = fit->count > IDS_SHOWN ? ", ..." : "";
+    if (same_version)
+        return fail_with(error, JBC_AMBIGUOUS,
+                         "%zu registrations are of '%s', version %s: choose one of %s%s by its id",
+                         fit->count, wish->name, wish->version, fit->ids, more);
+    return fail_with(error, JBC_AMBIGUOUS,
+                     "%zu registrations are of '%s'%s%s: choose one of %s%s by its id", fit->count,
+                     wish->name, wish->version ? ", none of version " : "",
+                     wish->version ? wish->version : "", fit->ids, more);
+}
+
+int jbc_registration_choose(const struct jbc_registration_list *list,
+                            const struct jbc_registration_wish *wish,
+                            const struct jbc_registration **chosen, struct jbc_error *error)
+{
+    *chosen = NULL;
+    if (wish->id)
+        return choose_by_id(list, wish, chosen, error);
+    struct fit exact = {0};
+    if (wish->version)
+        exact = find_fit(list, wish->name, wish->version);
+    if (exact.count > 1)
+        return fail_ambiguous(&exact, wish, true, error);
+    struct fit named = exact.count ? exact : find_fit(list, wish->name, NULL);
+    if (named.count > 1)
+        return fail_ambiguous(&named, wish, false, error);
+    *chosen = named.only;
+    return 0;
+}

@@ -1,0 +1,5 @@
+package org.jitterbit.connector.sdk;
+
+/** The connector class that most connectors extend. */
+public abstract class BaseJitterbitConnector implements JitterbitConnector {
+}

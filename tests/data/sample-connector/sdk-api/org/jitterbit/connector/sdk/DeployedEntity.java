@@ -1,0 +1,5 @@
+package org.jitterbit.connector.sdk;
+
+/** The operation that an activity was deployed with. */
+public class DeployedEntity {
+}

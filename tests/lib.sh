@@ -1,0 +1,269 @@
+# Sourced by the shell tests: a small harness, and helpers that read like a specification.
+#
+#     . "$(dirname "$0")/../lib.sh"
+#
+#     test_a_list_of_nothing_is_empty() {
+#         simulator
+#         credentials
+#         run "$JBC" list
+#         expect_status 0
+#         expect_stdout "no connectors"
+#     }
+#
+#     run_tests
+#
+# Each test_... function runs in a shell and a folder of its own, $T, under `set -e`: a command that
+# fails ends the test, and the report shows it. Beware that `set -e` does not see `! command`: write
+# `refute command`.
+#
+# The environment has what the tests need: JBC (the program), SAMPLE_JAR, TEST_DATA, SOURCE_DIR.
+# shellcheck shell=sh
+set -u
+
+# A sanitizer's finding ends a program with this status, which no program uses.
+SANITIZER_STATUS=99
+
+unset HARMONY_USERNAME HARMONY_PASSWORD HARMONY_REGION HARMONY_HOST HARMONY_ORG_ID \
+    HARMONY_AUTH_TOKEN SOURCE_DATE_EPOCH CURL_CA_BUNDLE SSL_CERT_FILE SSL_CERT_DIR \
+    http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY \
+    NO_COLOR XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME
+export TZ=UTC LC_ALL=C TERM=dumb
+export ASAN_OPTIONS=exitcode=$SANITIZER_STATUS UBSAN_OPTIONS=exitcode=$SANITIZER_STATUS
+umask 022
+
+# ---- running -------------------------------------------------------------------------------------
+
+# Runs every test_... function of the script, reports each, and exits non-zero if any failed.
+run_tests() {
+    suite=$(mktemp -d)
+    trap 'rm -rf "$suite"' EXIT
+    trap 'stop_simulators; exit 1' HUP INT TERM
+    passed=0
+    failed=0
+    names=$(sed -n 's/^\(test_[A-Za-z0-9_]*\)().*/\1/p' "$0")
+    for name in $names; do
+        run_test "$name"
+    done
+    echo "# $passed passed, $failed failed"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+    exit
+}
+
+run_test() {
+    T=$suite/$1
+    trace=$suite/trace
+    reason=$suite/reason
+    simulators=$suite/simulators
+    : >"$reason"
+    : >"$simulators"
+    mkdir -p "$T/home" "$T/tmp"
+    (
+        cd "$T" || exit
+        export T HOME="$T/home" XDG_STATE_HOME="$T/state" TMPDIR="$T/tmp"
+        set -ex
+        "$1"
+        end_simulators
+    ) >"$trace" 2>&1 </dev/null
+    code=$?
+    stop_simulators
+    if [ "$code" -eq 0 ]; then
+        passed=$((passed + 1))
+        echo "ok $1"
+    else
+        failed=$((failed + 1))
+        echo "not ok $1"
+        report_failure "$code" | sed 's/^/    /'
+    fi
+    rm -rf "$T"
+}
+
+# What failed (a helper's reason, else the last command that `set -x` saw), and what had come out.
+report_failure() {
+    if [ -s "$reason" ]; then
+        cat "$reason"
+    else
+        echo "exit status $1 of: $(sed -n 's/^+* //p' "$trace" | tail -n 1)"
+        echo "last lines:"
+        tail -n 5 "$trace"
+    fi
+    for stream in stdout stderr simulator.log; do
+        if [ -s "$T/$stream" ]; then
+            echo "--- $stream"
+            head -c 4000 "$T/$stream"
+            echo
+        fi
+    done
+}
+
+stop_simulators() {
+    while read -r pid; do
+        kill "$pid" 2>/dev/null
+    done <"$simulators"
+    : >"$simulators"
+}
+
+# ---- in a test -----------------------------------------------------------------------------------
+
+# fail TEXT...: ends the test.
+fail() {
+    echo "$*" >"$reason"
+    exit 1
+}
+
+# run CMD...: any exit status will do, and goes to $status; output goes to $T/stdout and $T/stderr.
+run() {
+    set +ex
+    ran=$*
+    "$@" >"$T/stdout" 2>"$T/stderr"
+    status=$?
+    set -ex
+    [ "$status" -ne "$SANITIZER_STATUS" ] || fail "a sanitizer's finding in: $ran"
+}
+
+# refute CMD...: the command must fail.
+refute() {
+    if "$@"; then
+        fail "succeeded: $*"
+    fi
+}
+
+expect_status() {
+    [ "$status" -eq "$1" ] || fail "exit status $status instead of $1 of: $ran"
+}
+
+expect_stdout() {
+    contains "$T/stdout" "$1" || fail "not on stdout: $1"
+}
+
+expect_stderr() {
+    contains "$T/stderr" "$1" || fail "not on stderr: $1"
+}
+
+expect_no_stdout() {
+    refute_contains stdout "$1"
+}
+
+expect_no_stderr() {
+    refute_contains stderr "$1"
+}
+
+# expect_empty stdout|stderr
+expect_empty() {
+    [ ! -s "$T/$1" ] || fail "not empty: $1"
+}
+
+expect_file_equal() {
+    cmp "$1" "$2" >"$T/.cmp" 2>&1 || fail "$(cat "$T/.cmp")"
+}
+
+expect_no_file() {
+    if [ -e "$1" ] || [ -L "$1" ]; then
+        fail "there is a file: $1"
+    fi
+}
+
+# expect_mode FILE 600
+expect_mode() {
+    mode=$(stat -c %a "$1")
+    [ "$mode" = "$2" ] || fail "mode $mode instead of $2 of: $1"
+}
+
+# expect_no_leak CANARY... [-- FILE...]: no file below $T holds a canary, whole or folded over lines,
+# but the files named, which exist to hold it.
+expect_no_leak() {
+    canaries=$suite/canaries
+    : >"$canaries"
+    while [ $# -gt 0 ] && [ "$1" != -- ]; do
+        [ ${#1} -ge 6 ] || fail "too short to be a canary: '$1'"
+        printf '%s\n' "$1" >>"$canaries"
+        shift
+    done
+    [ -s "$canaries" ] || fail "no canary given"
+    [ $# -eq 0 ] || shift
+    find "$T" -type f >"$suite/files"
+    while read -r file; do
+        if ! is_one_of "$file" "$@" && holds_canary "$file"; then
+            fail "a secret is in: $file"
+        fi
+    done <"$suite/files"
+}
+
+# simulator OPTION...: starts Harmony's stand-in, whose URL goes to $HOST, its process to $SIMULATOR,
+# its request log to $T/simulator.log.
+simulator() {
+    "$JBC" simulator --port 0 --verbose "$@" >"$T/simulator.url" 2>>"$T/simulator.log" &
+    SIMULATOR=$!
+    echo "$SIMULATOR" >>"$simulators"
+    tries=0
+    while ! grep -q '^listening on ' "$T/simulator.url"; do
+        tries=$((tries + 1))
+        if [ $tries -gt 200 ] || ! kill -0 "$SIMULATOR" 2>/dev/null; then
+            fail "the simulator did not start: $(cat "$T/simulator.log")"
+        fi
+        sleep 0.05
+    done
+    HOST=$(sed -n 's/^listening on //p;q' "$T/simulator.url")
+}
+
+# Ends the simulator of $SIMULATOR before the test is over; the others end with the test.
+stop_simulator() {
+    end_simulator "$SIMULATOR"
+}
+
+# requests CALL: how many requests of that call (login, list, register...) the simulator has seen.
+requests() {
+    awk -v call="$1" '{ for (i = 1; i <= NF; i++) if ($i == call) { n++; break } }
+        END { print n + 0 }' "$T/simulator.log"
+}
+
+# credentials [USERNAME PASSWORD]: the simulator's account, by the environment.
+credentials() {
+    unset HARMONY_REGION HARMONY_ORG_ID HARMONY_AUTH_TOKEN
+    export HARMONY_USERNAME="${1-demo@example.com}" HARMONY_PASSWORD="${2-demo}" HARMONY_HOST="$HOST"
+}
+
+# ---- within --------------------------------------------------------------------------------------
+
+end_simulators() {
+    while read -r pid; do
+        end_simulator "$pid"
+    done <"$simulators"
+}
+
+end_simulator() {
+    kill "$1" 2>/dev/null || :
+    ended=0
+    wait "$1" || ended=$?
+    [ $ended -ne "$SANITIZER_STATUS" ] || fail "a sanitizer's finding in the simulator"
+}
+
+# contains FILE TEXT: TEXT may span lines.
+contains() {
+    [ -n "$2" ] || fail "an empty text is in every file"
+    case $(cat "$1") in
+    *"$2"*) return 0 ;;
+    esac
+    return 1
+}
+
+refute_contains() {
+    [ -e "$T/$1" ] || fail "nothing was run"
+    if contains "$T/$1" "$2"; then
+        fail "on $1: $2"
+    fi
+}
+
+is_one_of() {
+    wanted=$1
+    shift
+    for one in "$@"; do
+        case $wanted in
+        "$one" | "$T/$one") return 0 ;;
+        esac
+    done
+    return 1
+}
+
+holds_canary() {
+    grep -qaFf "$canaries" "$1" || tr -d '\r\n ' <"$1" | grep -qaFf "$canaries"
+}

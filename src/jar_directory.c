@@ -45,7 +45,8 @@ static int entry_bad(const struct jar_file *file, const struct jar_entry *entry,
 static int check_place(const struct zip_end *end, uint64_t limit, const struct jar_file *file,
                        struct jbc_error *error)
 {
-    if (end->offset > limit || end->size > limit - end->offset || end->count > end->size / RECORD_SIZE)
+    if (end->offset > limit || end->size > limit - end->offset ||
+        end->count > end->size / RECORD_SIZE)
         return fail_with(error, JBC_BAD_INPUT,
                          "%s: truncated or damaged: %" PRIu64 " records of %" PRIu64
                          " bytes at %" PRIu64 " do not fit before the end record at %" PRIu64,
@@ -97,6 +98,8 @@ static const char *check_record(const struct record *record, uint64_t directory)
         return "encrypted: Java cannot read it";
     if (record->method != ZIP_STORED && record->method != ZIP_DEFLATED)
         return "neither stored nor deflated: Java cannot read it";
+    if (record->method == ZIP_STORED && record->compressed != record->size)
+        return "stored, but of two sizes";
     if (record->disk != 0 && record->disk != ZIP64_COUNT)
         return "in another part of a ZIP file of several";
     if (record->offset >= directory || record->compressed > directory)
@@ -181,31 +184,44 @@ static const unsigned char *window_at(struct window *window, uint64_t offset, si
     return window->bytes + (offset - window->offset);
 }
 
-static const char *compare_headers(const struct jar_entry *entry, const unsigned char *header)
+static const char *compare_headers(const struct record *record, const unsigned char *header)
 {
-    struct record record;
     struct local local;
-    const char *wrong = record_parse(&record, entry->record, SIZE_MAX);
-    if (!wrong)
-        wrong = local_parse(&local, header);
+    const char *wrong = local_parse(&local, header);
     if (wrong)
         return wrong;
-    if (memcmp(header + LOCAL_SIZE, record.name, record.name_length) != 0)
+    if (get16(header + 26) != record->name_length ||
+        memcmp(header + LOCAL_SIZE, record->name, record->name_length) != 0)
         return "its local header bears another name";
     if (local.flags & ZIP_ENCRYPTED)
         return "encrypted by its local header: Java cannot read it";
-    if (local.method != record.method)
+    if (local.method != record->method)
         return "packed by another method according to its local header";
     if (!(local.flags & ZIP_DESCRIBED) &&
-        (local.crc != record.crc || local.compressed != record.compressed ||
-         local.size != record.size))
+        (local.crc != record->crc || local.compressed != record->compressed ||
+         local.size != record->size))
         return "the sizes or the CRC in its local header differ from those in the directory";
     return NULL;
 }
 
+/* Ends the entry behind its data and data descriptor. One that cannot be told from what follows
+ * keeps all its room. */
+static int find_end(struct window *window, struct jar_entry *entry, uint64_t data_end,
+                    const struct record *record, struct jbc_error *error)
+{
+    uint64_t room = entry->end - data_end;
+    size_t length = room < DESCRIPTOR_MAX ? (size_t)room : DESCRIPTOR_MAX;
+    const unsigned char *bytes = window_at(window, data_end, length, error);
+    if (!bytes)
+        return -1;
+    size_t descriptor = descriptor_length(bytes, length, record);
+    if (descriptor > 0)
+        entry->end = data_end + descriptor;
+    return 0;
+}
+
 /* Holds the local header against the record, and the entry's room against what is in it. */
-static int check_local(struct window *window, const struct jar_entry *entry,
-                       struct jbc_error *error)
+static int check_local(struct window *window, struct jar_entry *entry, struct jbc_error *error)
 {
     const struct jar_file *file = window->file;
     uint64_t room = entry->end - entry->offset;
@@ -217,16 +233,24 @@ static int check_local(struct window *window, const struct jar_entry *entry,
     if (get32(header) != LOCAL_SIGNATURE)
         return entry_bad(file, entry, error, "no local header where the directory says");
 
-    size_t name = get16(header + 26), length = LOCAL_SIZE + name + get16(header + 28);
+    size_t length = LOCAL_SIZE + (size_t)get16(header + 26) + get16(header + 28);
     if (length > room || entry->compressed > room - length)
         return entry_bad(file, entry, error, "overlaps what follows it");
-    if (name != entry_name_length(entry))
-        return entry_bad(file, entry, error, "its local header bears another name");
     header = window_at(window, entry->offset, length, error);
     if (!header)
         return -1;
-    const char *wrong = compare_headers(entry, header);
-    return wrong ? entry_bad(file, entry, error, wrong) : 0;
+    struct record record;
+    const char *wrong = record_parse(&record, entry->record, SIZE_MAX);
+    if (!wrong)
+        wrong = compare_headers(&record, header);
+    if (wrong)
+        return entry_bad(file, entry, error, wrong);
+
+    uint64_t data_end = entry->offset + length + entry->compressed;
+    if (get16(header + 6) & ZIP_DESCRIBED)
+        return find_end(window, entry, data_end, &record, error);
+    entry->end = data_end;
+    return 0;
 }
 
 static int check_locals(const struct jar_directory *directory, const struct jar_file *file,
@@ -246,8 +270,7 @@ static int check_locals(const struct jar_directory *directory, const struct jar_
 static int check_prefix(const struct jar_directory *directory, const struct jar_file *file,
                         struct jbc_error *error)
 {
-    uint64_t first =
-        directory->count > 0 ? directory->by_offset[0]->offset : directory->end.offset;
+    uint64_t first = directory->count > 0 ? directory->by_offset[0]->offset : directory->end.offset;
     if (first > 0)
         return fail_with(error, JBC_BAD_INPUT,
                          "%s: %" PRIu64 " bytes in front of the ZIP file (a shell script?): "

@@ -29,8 +29,8 @@ int jar_file_read(const struct jar_file *file, void *data, size_t length, uint64
                   struct jbc_error *error);
 
 /*
- * The bytes from offset to end are the entry's: local header, data, data descriptor if there is
- * one, and whatever lies between it and the next entry.
+ * The bytes from offset to end are the entry's: local header, data, and data descriptor if there is
+ * one. What lies between them and the next entry belongs to none (removed entries, padding).
  */
 struct jar_entry {
     const unsigned char *record; /* in the directory's bytes */

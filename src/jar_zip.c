@@ -131,6 +131,64 @@ const char *local_parse(struct local *local, const unsigned char *bytes)
     return NULL;
 }
 
+static bool describes(const unsigned char *bytes, size_t length, bool wide,
+                      const struct record *record)
+{
+    if (length < (wide ? 20U : 12U) || get32(bytes) != record->crc)
+        return false;
+    if (wide)
+        return get64(bytes + 4) == record->compressed && get64(bytes + 12) == record->size;
+    return get32(bytes + 4) == record->compressed && get32(bytes + 8) == record->size;
+}
+
+size_t descriptor_length(const unsigned char *bytes, size_t length, const struct record *record)
+{
+    if (length >= 4 && get32(bytes) == DESCRIPTOR_SIGNATURE) {
+        if (describes(bytes + 4, length - 4, true, record))
+            return 24;
+        if (describes(bytes + 4, length - 4, false, record))
+            return 16;
+    }
+    if (describes(bytes, length, true, record))
+        return 20;
+    return describes(bytes, length, false, record) ? 12 : 0;
+}
+
+/* What a local header and a record have in common: from the flags to the length of the name. */
+static void put_common(unsigned char *p, const struct record *record)
+{
+    put16(p, record->flags);
+    put16(p + 2, record->method);
+    put32(p + 4, record->time);
+    put32(p + 8, record->crc);
+    put32(p + 12, record->compressed);
+    put32(p + 16, record->size);
+    put16(p + 20, (unsigned)record->name_length);
+}
+
+void local_add(struct buf *out, const struct record *record)
+{
+    unsigned char bytes[LOCAL_SIZE] = {0};
+    put32(bytes, LOCAL_SIGNATURE);
+    put16(bytes + 4, ZIP_VERSION);
+    put_common(bytes + 6, record);
+    buf_add(out, bytes, sizeof bytes);
+    buf_add(out, record->name, record->name_length);
+}
+
+void record_add(struct buf *out, const struct record *record)
+{
+    unsigned char bytes[RECORD_SIZE] = {0};
+    put32(bytes, RECORD_SIGNATURE);
+    put16(bytes + 4, record->made_by);
+    put16(bytes + RECORD_NEEDS, ZIP_VERSION);
+    put_common(bytes + 8, record);
+    put32(bytes + 38, record->attributes);
+    put32(bytes + RECORD_OFFSET, record->offset);
+    buf_add(out, bytes, sizeof bytes);
+    buf_add(out, record->name, record->name_length);
+}
+
 /* Where the offset belongs in the ZIP64 block: behind the sizes that are there. */
 static size_t offset_in_block(const unsigned char *bytes)
 {
@@ -216,8 +274,7 @@ static void end64_put(struct buf *out, const struct zip_end *end)
 
 void end_put(struct buf *out, const struct zip_end *end)
 {
-    bool wide =
-        end->count >= ZIP64_COUNT || end->size >= ZIP64_VALUE || end->offset >= ZIP64_VALUE;
+    bool wide = end->count >= ZIP64_COUNT || end->size >= ZIP64_VALUE || end->offset >= ZIP64_VALUE;
     if (wide)
         end64_put(out, end);
 
@@ -231,4 +288,16 @@ void end_put(struct buf *out, const struct zip_end *end)
     put16(bytes + 20, (unsigned)end->comment.length);
     buf_add(out, bytes, sizeof bytes);
     buf_add(out, end->comment.data, end->comment.length);
+}
+
+uint32_t zip_crc(const void *data, size_t length)
+{
+    const unsigned char *next = data;
+    uint32_t crc = UINT32_MAX;
+    for (size_t i = 0; i < length; i++) {
+        crc ^= next[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1 ? 0xedb88320U : 0);
+    }
+    return ~crc;
 }

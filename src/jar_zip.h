@@ -19,6 +19,7 @@ enum {
     END_SIGNATURE = 0x06054b50,
     END64_SIGNATURE = 0x06064b50,
     LOCATOR64_SIGNATURE = 0x07064b50,
+    DESCRIPTOR_SIGNATURE = 0x08074b50,
 };
 
 /* Sizes without the parts that vary. */
@@ -28,9 +29,11 @@ enum {
     END_SIZE = 22,
     END64_SIZE = 56,
     LOCATOR64_SIZE = 20,
+    DESCRIPTOR_MAX = 24,
 };
 
 enum {
+    ZIP_VERSION = 20, /* of the format, as far as deflate needs it (4.4.3) */
     ZIP_STORED = 0,
     ZIP_DEFLATED = 8,
     ZIP_ENCRYPTED = 0x2041, /* flags of 4.4.4: encrypted, strongly, with the headers masked */
@@ -97,6 +100,17 @@ struct local {
 const char *local_parse(struct local *local, const unsigned char *bytes);
 
 /*
+ * The length of the data descriptor (4.3.9) that begins at bytes: with or without its signature,
+ * its sizes of 32 or 64 bits, whichever agrees with the record. 0 where none does.
+ */
+size_t descriptor_length(const unsigned char *bytes, size_t length, const struct record *record);
+
+/* Adds the local header, or the directory record, of an entry that has neither extra field nor
+ * comment. Sizes and offset are below 4 GiB. */
+void local_add(struct buf *out, const struct record *record);
+void record_add(struct buf *out, const struct record *record);
+
+/*
  * Adds the record at bytes to out, the offset of its local header changed. An offset that lies in
  * the ZIP64 extra field stays there; one that no longer fits in 32 bits gets there. False where the
  * extra field has no room for it.
@@ -113,5 +127,8 @@ struct zip_end {
 
 /* Adds the end record, behind the ZIP64 ones where a value needs them. */
 void end_put(struct buf *out, const struct zip_end *end);
+
+/* The CRC-32 of data (4.4.7). */
+uint32_t zip_crc(const void *data, size_t length);
 
 #endif

@@ -198,6 +198,8 @@ int jar_read_entry(const struct jbc_jar *jar, const struct jar_entry *entry, siz
     const char *wrong = record_parse(&record, entry->record, SIZE_MAX);
     if (!wrong && (record.size > limit || record.compressed >= ZIP64_VALUE))
         wrong = "too large to be read";
+    if (!wrong && record.size == 0 && record.crc != 0) /* which libzip does not look at */
+        wrong = "CRC error";
     if (wrong)
         return jar_entry_bad(&jar->file, entry_name(entry), entry_name_length(entry), error, wrong);
 

@@ -137,12 +137,6 @@ static struct record manifest_record(const struct writer *writer)
                            .size = copy->manifest_length};
 }
 
-static int put_entry(struct writer *writer, const struct jar_entry *entry, struct jbc_error *error)
-{
-    writer->offsets[entry - writer->jar->directory.entries] = writer_offset(writer);
-    return put_range(writer, entry->offset, entry->end, error);
-}
-
 static int put_manifest(struct writer *writer, const struct record *record, struct jbc_error *error)
 {
     writer->manifest = writer_offset(writer);
@@ -160,21 +154,47 @@ static bool is_kept(const struct writer *writer, const struct jar_entry *entry)
            !(jar->signature && jar_is_signature(entry));
 }
 
+static uint64_t *copied_offset(const struct writer *writer, const struct jar_entry *entry)
+{
+    return &writer->offsets[entry - writer->jar->directory.entries];
+}
+
+static int put_entry(struct writer *writer, const struct jar_entry *entry, struct jbc_error *error)
+{
+    *copied_offset(writer, entry) = writer_offset(writer);
+    return put_range(writer, entry->offset, entry->end, error);
+}
+
+/* Puts the entries that are kept; those that follow each other without a gap in one go. */
+static int put_kept(struct writer *writer, struct jbc_error *error)
+{
+    const struct jar_directory *directory = &writer->jar->directory;
+    uint64_t start = 0, end = 0;
+    for (size_t i = 0; i < directory->count; i++) {
+        const struct jar_entry *entry = directory->by_offset[i];
+        if (!is_kept(writer, entry))
+            continue;
+        if (entry->offset != end) {
+            if (put_range(writer, start, end, error) < 0)
+                return -1;
+            start = entry->offset;
+        }
+        *copied_offset(writer, entry) = writer_offset(writer) + (entry->offset - start);
+        end = entry->end;
+    }
+    return put_range(writer, start, end, error);
+}
+
 /* The data, in the order of the file: what Java's JarInputStream goes by. */
 static int put_entries(struct writer *writer, const struct record *manifest,
                        struct jbc_error *error)
 {
-    const struct jar_directory *directory = &writer->jar->directory;
-    if (writer->jar->meta_inf && put_entry(writer, writer->jar->meta_inf, error) < 0)
+    const struct jar_entry *meta_inf = writer->jar->meta_inf;
+    if (meta_inf && put_entry(writer, meta_inf, error) < 0)
         return -1;
     if (put_manifest(writer, manifest, error) < 0)
         return -1;
-    for (size_t i = 0; i < directory->count; i++) {
-        const struct jar_entry *entry = directory->by_offset[i];
-        if (is_kept(writer, entry) && put_entry(writer, entry, error) < 0)
-            return -1;
-    }
-    return 0;
+    return put_kept(writer, error);
 }
 
 static int put_record(struct writer *writer, const unsigned char *record, uint64_t offset,
@@ -190,9 +210,8 @@ static int put_record(struct writer *writer, const unsigned char *record, uint64
 static int put_entry_record(struct writer *writer, const struct jar_entry *entry,
                             struct jbc_error *error)
 {
-    uint64_t offset = writer->offsets[entry - writer->jar->directory.entries];
-    return put_record(writer, entry->record, offset, entry_name(entry), entry_name_length(entry),
-                      error);
+    return put_record(writer, entry->record, *copied_offset(writer, entry), entry_name(entry),
+                      entry_name_length(entry), error);
 }
 
 static int put_manifest_record(struct writer *writer, const struct record *manifest,

@@ -33,14 +33,13 @@ static uint64_t writer_offset(const struct writer *writer)
     return writer->flushed + writer->used;
 }
 
-/* Packing again makes the file a little longer or shorter; told is only what is certain. */
-static void tell_progress(const struct writer *writer)
+/* The total is the length of the old JAR, near enough that of the new one. */
+static void tell_progress(const struct writer *writer, uint64_t done)
 {
     const struct jbc_listener *listener = writer->copy->listener;
     uint64_t total = writer->jar->file.size;
     if (listener && listener->progress)
-        listener->progress(listener->context, writer->flushed < total ? writer->flushed : total,
-                           total);
+        listener->progress(listener->context, done < total ? done : total, total);
 }
 
 static int flush(struct writer *writer, struct jbc_error *error)
@@ -51,7 +50,7 @@ static int flush(struct writer *writer, struct jbc_error *error)
         return -1;
     writer->flushed += writer->used;
     writer->used = 0;
-    tell_progress(writer);
+    tell_progress(writer, writer->flushed);
     return 0;
 }
 
@@ -256,7 +255,10 @@ static int put_all(struct writer *writer, struct jbc_error *error)
     end.size = writer_offset(writer) - end.offset;
     end.count = writer->count;
     end_put(&writer->scratch, &end);
-    return put_scratch(writer, error) < 0 ? -1 : flush(writer, error);
+    if (put_scratch(writer, error) < 0 || flush(writer, error) < 0)
+        return -1;
+    tell_progress(writer, UINT64_MAX);
+    return 0;
 }
 
 static int check_copy(const struct jbc_jar *jar, const struct jbc_jar_copy *copy,

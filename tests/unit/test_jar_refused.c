@@ -3,6 +3,7 @@
 
 #include <jbc/jar.h>
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -213,6 +214,8 @@ static void a_byte_damaged_anywhere_is_an_error_or_goes_unnoticed(void **state)
 {
     (void)state;
     static const unsigned char masks[] = {0xff, 0x01, 0x80};
+    static const struct jbc_jar_copy copy = {.strip_signatures = true};
+    const int sink = open("/dev/null", O_WRONLY);
     struct zip_maker zip = {0};
     make_rich(&zip);
     for (size_t i = 0; i < 3 * zip.data.length; i++) {
@@ -225,9 +228,12 @@ static void a_byte_damaged_anywhere_is_an_error_or_goes_unnoticed(void **state)
         struct jbc_jar *jar = jbc_jar_open(JAR, &error);
         if (!jar || jbc_jar_read(jar, "wide", 100, &data, &length, &error) < 0)
             assert_int_equal(error.code, JBC_BAD_INPUT);
+        if (jar)
+            assert_int_equal(jbc_jar_write(jar, &copy, sink, NULL), 0);
         free(data);
         jbc_jar_free(jar);
     }
+    close(sink);
     zip_clear(&zip);
 }
 
@@ -247,8 +253,8 @@ static void a_directory_of_more_or_fewer_records_than_its_end_says_is_refused(vo
     expect_bad_bytes(zip.data.data, zip.data.length, "goes on behind the 1 records");
     count[0] = count[2] = 3;
     expect_bad_bytes(zip.data.data, zip.data.length, "record 3 of the directory");
-    count[0] = count[2] = 4;
-    expect_bad_bytes(zip.data.data, zip.data.length, "4 records of 183 bytes");
+    count[0] = count[2] = 5;
+    expect_bad_bytes(zip.data.data, zip.data.length, "5 records of ");
     zip_clear(&zip);
 }
 

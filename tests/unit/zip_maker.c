@@ -191,9 +191,10 @@ void zip_finish(struct zip_maker *zip)
         buf_add(out, record->data, record->length);
     }
     uint64_t size = out->length - offset;
-    if (zip->zip64)
+    bool many = zip->count >= 0xffff;
+    if (zip->zip64 || many)
         add_end64(out, zip, offset);
-    unsigned count = zip->zip64 ? 0xffff : zip->count;
+    unsigned count = zip->zip64 || many ? 0xffff : zip->count;
     add32(out, 0x06054b50);
     add32(out, 0);
     add16(out, count);

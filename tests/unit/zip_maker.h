@@ -53,8 +53,8 @@ struct zip_maker {
     unsigned count;
     const char *comment;
     size_t comment_length; /* 0: strlen */
-    bool zip64;            /* has the end records of ZIP64 */
-    unsigned last_first;   /* so many of the last records come first in the directory */
+    bool zip64;          /* the end's values are in its ZIP64 record, even if they fit elsewhere */
+    unsigned last_first; /* so many of the last records come first in the directory */
 };
 
 void zip_add(struct zip_maker *zip, const struct spec *spec);

@@ -20,8 +20,13 @@ static const struct opt what[] = {
 };
 static const struct opt how[] = {OPT_DRY_RUN, OPT_NEW, OPT_SIMULATE, OPT_END};
 static const struct opt_group groups[] = {
-    {"Which connector", which},   {"How", how}, {"Where", where_options}, {"Who", who_options},
-    {"Any command", any_options}, {0},
+    {"Which connector", which},
+    {"What", what},
+    {"How", how},
+    {"Where", where_options},
+    {"Who", who_options},
+    {"Any command", any_options},
+    {0},
 };
 
 static int check_options(const struct options *options, struct jbc_error *error)

@@ -238,10 +238,12 @@ static int find_lost(struct enroll *enroll, const struct jbc_registration **resu
 }
 
 /* Hands the result over, complete. */
-static int deliver(struct enroll *enroll, const struct jbc_registration *result,
+static int deliver(struct enroll *enroll, const struct jbc_registration *result, bool is_listed,
                    struct jbc_registration *registration, struct jbc_error *error)
 {
     const struct jbc_registration_wish *wish = &enroll->what->wish;
+    if (is_listed && !result->id)
+        return fail_with(error, JBC_REMOTE, "Harmony lists '%s' without an \"id\"", wish->name);
     if (jbc_registration_check(result, "the registration that Harmony lists", JBC_REMOTE, error) <
         0)
         return -1;
@@ -301,7 +303,7 @@ int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *what,
     else
         result = find_or_create(&enroll, has_state, &no_state, &own, &found, created, error);
     if (result == 0 && found)
-        result = deliver(&enroll, found, registration, error);
+        result = deliver(&enroll, found, found != &own, registration, error);
 
     jbc_registration_clear(&own);
     jbc_registration_list_clear(&enroll.before);

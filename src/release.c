@@ -2,6 +2,7 @@
 #include "fail.h"
 #include "file.h"
 #include "fill.h"
+#include "version.h"
 
 #include <jbc/jar.h>
 #include <jbc/manifest.h>
@@ -267,8 +268,10 @@ static int open_output(struct jbc_release *release, struct jbc_error *error)
     const char *path = release->request.in_place ? release->request.jar : release->request.output;
     if (!path)
         return 0;
-    if (file_check_target(path, error) < 0 || release->request.dry_run)
-        return release->request.dry_run && error->code == JBC_OK ? 0 : -1;
+    if (file_check_target(path, error) < 0)
+        return -1;
+    if (release->request.dry_run)
+        return 0;
     return file_output_open(&release->output, path, output_mode(release), error);
 }
 
@@ -348,7 +351,24 @@ int jbc_release_digest(const struct jbc_release *release, char hex[65], struct j
     return file_sha256(release->output.fd, hex, error);
 }
 
+/* An agent loads a connector again only when its Version has grown. */
+static void warn_of_version(const struct jbc_release *release)
+{
+    const char *before = jbc_manifest_get(&release->replaced, "Version");
+    const char *now = jbc_manifest_get(&release->filled, "Version");
+    if (before && now && version_compare(before, now) >= 0)
+        listener_tell(
+            release->request.listener, JBC_WARNING,
+            "the manifest's Version did not grow: it is %s, and was %s in the JAR that is "
+            "replaced. Agents reload a connector only when it grows",
+            now, before);
+}
+
 int jbc_release_commit(struct jbc_release *release, struct jbc_error *error)
 {
-    return file_output_commit(&release->output, error);
+    if (file_output_commit(&release->output, error) < 0)
+        return -1;
+    if (release->output.changed && !release->request.manifest_only)
+        warn_of_version(release);
+    return 0;
 }

@@ -1,0 +1,26 @@
+#ifndef CMD_H
+#define CMD_H
+
+#include "options.h"
+
+/* A command: one cmd_*.c defines it, commands.c lists it. */
+struct command {
+    const char *name;
+    const char *summary;     /* one line */
+    const char *operand;     /* what stands behind the options; NULL: nothing */
+    const char *description; /* paragraphs for --help and the manual */
+    const char *example;     /* command lines */
+    const struct opt_group *groups;
+    int (*run)(const struct options *options); /* returns the exit code */
+};
+
+extern const struct command cmd_prepare_release, cmd_register, cmd_list, cmd_validate, cmd_delete,
+    cmd_login, cmd_manifest, cmd_package, cmd_inspect, cmd_simulator, cmd_init, cmd_completion;
+
+/* All of them, in the order of help; ends with NULL. */
+extern const struct command *const commands[];
+
+/* NULL where there is none of that name. */
+const struct command *command_find(const char *name);
+
+#endif

@@ -1,0 +1,167 @@
+#include "cmd.h"
+#include "fail.h"
+#include "msg.h"
+#include "out.h"
+#include "prompt.h"
+#include "session.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct opt which[] = {
+    {"name", 0, OPT_VALUE, "NAME", "the connector's name", OPT_PLACE(name)},
+    {"connector-version", 0, OPT_VALUE, "VERSION", "only if registered with this version",
+     OPT_PLACE(connector_version)},
+    OPT_ID,
+    OPT_END,
+};
+static const struct opt own[] = {
+    {"yes", 'y', OPT_FLAG, NULL, "do not ask (needed where there is no terminal)", OPT_PLACE(yes)},
+    {"registration-only", 0, OPT_FLAG, NULL, "leave the payload", OPT_PLACE(registration_only)},
+    {"payload-only", 0, OPT_FLAG, NULL, "leave the registration", OPT_PLACE(payload_only)},
+    OPT_END,
+};
+static const struct opt_group groups[] = {
+    {"Which connector", which},   {"Own", own}, {"Where", where_options}, {"Who", who_options},
+    {"Any command", any_options}, {0},
+};
+
+/* What was done. */
+struct deletion {
+    const struct jbc_registration *registration; /* NULL: there was nothing to delete */
+    bool payload;
+    bool registration_too;
+};
+
+static int check_options(const struct options *options, struct jbc_error *error)
+{
+    if (!options->name && !options->id)
+        return fail_with(error, JBC_USAGE, "say which connector: --name NAME or --id ID");
+    if (options->registration_only && options->payload_only)
+        return fail_with(error, JBC_USAGE,
+                         "--registration-only and --payload-only exclude each other");
+    if (!options->yes && !prompt_is_possible())
+        return fail_with(error, JBC_USAGE, "deleting without a terminal needs --yes");
+    return session_check(options, NULL, error);
+}
+
+/* Unlike a release, a deletion never falls back to another version than the one asked for. */
+static int find(const struct jbc_registration_list *list, const struct options *options,
+                const struct jbc_registration **found, struct jbc_error *error)
+{
+    const struct jbc_registration_wish wish = {
+        .name = options->name, .version = options->connector_version, .id = options->id};
+    if (jbc_registration_choose(list, &wish, found, error) < 0)
+        return -1;
+    const struct jbc_registration *item = *found;
+    if (item && options->connector_version &&
+        (!item->version || strcmp(item->version, options->connector_version) != 0)) {
+        msg_note("'%s' is registered with version %s, not %s: nothing is deleted", item->name,
+                 item->version ? item->version : "(none)", options->connector_version);
+        *found = NULL;
+    } else if (!item) {
+        msg_note("no connector '%s' is registered: there is nothing to delete", options->name);
+    } else if (!item->id) {
+        return fail_with(error, JBC_REMOTE, "Harmony lists '%s' without an \"id\"", item->name);
+    }
+    return 0;
+}
+
+static int confirm(const struct options *options, const struct session *session,
+                   const struct jbc_registration *item, bool *yes, struct jbc_error *error)
+{
+    char question[480];
+    *yes = true;
+    if (options->yes)
+        return 0;
+    msg_warning("agents can no longer load '%s' once it is deleted", item->name);
+    snprintf(question, sizeof question, "Delete %s %.30s of organization %.30s at %.200s?",
+             options->payload_only ? "the payload of registration" : "the registration", item->id,
+             item->org_id, jbc_client_host(session->client));
+    return prompt_confirm(question, yes, error);
+}
+
+/* Payload first; a refusal there is no reason to stop. */
+static int delete_both(const struct options *options, const struct session *session,
+                       struct deletion *done, struct jbc_error *error)
+{
+    const struct jbc_registration *item = done->registration;
+    struct jbc_error reason = {0};
+    if (!options->registration_only) {
+        msg_step("deleting the payload of '%s' (%s)", item->name, item->id);
+        done->payload = jbc_client_delete_payload(session->client, item->id, &reason) == 0;
+        if (!done->payload && (options->payload_only || reason.code == JBC_STOPPED)) {
+            *error = reason;
+            return -1;
+        }
+        if (!done->payload)
+            msg_warning("%s", reason.message);
+    }
+    if (options->payload_only)
+        return 0;
+    msg_step("deleting the registration of '%s' (%s)", item->name, item->id);
+    if (jbc_client_delete_registration(session->client, item->id, error) < 0)
+        return -1;
+    done->registration_too = true;
+    return 0;
+}
+
+static void print(const struct options *options, const struct deletion *done)
+{
+    const struct jbc_registration *item = done->registration;
+    if (options->json) {
+        cJSON *json = cJSON_CreateObject();
+        out_add(json, "name", item ? item->name : options->name);
+        out_add(json, "id", item ? item->id : NULL);
+        cJSON_AddBoolToObject(json, "payloadDeleted", done->payload);
+        cJSON_AddBoolToObject(json, "registrationDeleted", done->registration_too);
+        out_json(json);
+    } else if (item) {
+        char what[256];
+        snprintf(what, sizeof what, "%.30s %.200s", item->id, item->name);
+        out_line(done->registration_too ? "deleted" : "payload deleted", what);
+    }
+}
+
+static int delete_listed(const struct options *options, const struct session *session,
+                         const struct jbc_registration_list *list, struct jbc_error *error)
+{
+    struct deletion done = {0};
+    bool yes = true;
+    if (find(list, options, &done.registration, error) < 0)
+        return -1;
+    if (done.registration && confirm(options, session, done.registration, &yes, error) < 0)
+        return -1;
+    if (!yes)
+        return fail_with(error, JBC_FAILED, "nothing was deleted");
+    if (done.registration && delete_both(options, session, &done, error) < 0)
+        return -1;
+    print(options, &done);
+    return 0;
+}
+
+static int run(const struct options *options)
+{
+    struct jbc_error error = {0};
+    struct session session = {0};
+    struct jbc_registration_list list = {0};
+    int code = JBC_OK;
+    if (check_options(options, &error) < 0 || session_open(&session, options, NULL, &error) < 0 ||
+        jbc_client_list(session.client, &list, &error) < 0 ||
+        delete_listed(options, &session, &list, &error) < 0)
+        code = msg_fail(&error);
+    jbc_registration_list_clear(&list);
+    session_clear(&session);
+    return code;
+}
+
+const struct command cmd_delete = {
+    .name = "delete",
+    .summary = "delete a connector's payload and registration",
+    .description =
+        "Deletes what agents loaded (the payload), then the registration. Harmony refuses while a\n"
+        "project uses the connector. Where nothing of that name is registered, all is well.",
+    .example = "jbc delete --region na --name \"Folder Drop\" --yes",
+    .groups = groups,
+    .run = run,
+};

@@ -1,0 +1,133 @@
+#include "ci.h"
+#include "cmd.h"
+#include "env.h"
+#include "fail.h"
+#include "msg.h"
+#include "report.h"
+
+#include <jbc/release.h>
+
+/* Two commands that work offline: `package` writes a JAR, `manifest` only its manifest. */
+
+static const struct opt package_what[] = {
+    OPT_JAR,      OPT_MANIFEST, OPT_REGISTRATION, OPT_OUTPUT("the release JAR"),
+    OPT_IN_PLACE, OPT_STRIP,    OPT_NAME,         OPT_VERSION,
+    OPT_END,
+};
+static const struct opt_group package_groups[] = {
+    {"What", package_what}, {"Any command", any_options}, {0}};
+
+static const struct opt manifest_what[] = {
+    OPT_MANIFEST,
+    OPT_REGISTRATION,
+    OPT_OUTPUT("the manifest (mode 0600; it holds key and secret)"),
+    {"adapter", 0, OPT_VALUE, "FILE", "adapter.json, for the connector's activities",
+     OPT_PLACE(adapter)},
+    {"jar", 0, OPT_VALUE, "FILE", "a JAR that has adapter.json and perhaps a manifest",
+     OPT_PLACE(jar)},
+    OPT_STRIP,
+    OPT_NAME,
+    OPT_VERSION,
+    OPT_END,
+};
+static const struct opt_group manifest_groups[] = {
+    {"What", manifest_what}, {"Any command", any_options}, {0}};
+
+static int check_options(const struct options *options, bool manifest_only, struct jbc_error *error)
+{
+    if (!options->registration)
+        return fail_with(error, JBC_USAGE,
+                         "give a registration file with --registration FILE ('jbc register -o' "
+                         "writes one)");
+    if (manifest_only && !options->manifest && !options->jar)
+        return fail_with(error, JBC_USAGE, "give a template with --manifest FILE");
+    if (!manifest_only && !options->jar)
+        return fail_with(error, JBC_USAGE, "give the connector's JAR with --jar FILE");
+    if (!options->output && !options->in_place)
+        return fail_with(error, JBC_USAGE, "give the output with -o FILE%s",
+                         manifest_only ? "" : ", or --in-place");
+    return 0;
+}
+
+static int build(const struct options *options, struct jbc_release *release,
+                 const struct jbc_registration *registration, struct jbc_error *error)
+{
+    char digest[65] = "";
+    ci_mask_registration(registration);
+    if (jbc_release_fill(release, registration, error) < 0 || jbc_release_pack(release, error) < 0)
+        return -1;
+    if (options->json && jbc_release_digest(release, digest, error) < 0)
+        return -1;
+    if (jbc_release_commit(release, error) < 0)
+        return -1;
+    struct report report = {.name = jbc_release_name(release) ? jbc_release_name(release)
+                                                              : registration->name,
+                            .version = jbc_release_version(release),
+                            .registration = registration,
+                            .output = options->in_place ? options->jar : options->output,
+                            .sha256 = *digest ? digest : NULL};
+    report.activities = jbc_release_activities(release, &report.activity_count);
+    report_print(&report, options->json);
+    return 0;
+}
+
+static int package(const struct options *options, bool manifest_only)
+{
+    struct jbc_error error = {0};
+    struct jbc_release *release = NULL;
+    struct jbc_registration registration = {0};
+    struct jbc_release_request request = {.jar = options->jar,
+                                          .manifest = options->manifest,
+                                          .adapter = options->adapter,
+                                          .manifest_only = manifest_only,
+                                          .output = options->output,
+                                          .in_place = options->in_place,
+                                          .strip_signatures = options->strip_signatures,
+                                          .name = options->name,
+                                          .version = options->connector_version,
+                                          .listener = msg_listener()};
+    int code = JBC_OK;
+    if (check_options(options, manifest_only, &error) < 0 ||
+        env_source_date_epoch(&request.source_date_epoch, &error) < 0 ||
+        jbc_registration_read(&registration, options->registration, &error) < 0 ||
+        !(release = jbc_release_open(&request, &error)) ||
+        build(options, release, &registration, &error) < 0)
+        code = msg_fail(&error);
+    jbc_release_free(release);
+    jbc_registration_clear(&registration);
+    return code;
+}
+
+static int run_package(const struct options *options)
+{
+    return package(options, false);
+}
+
+static int run_manifest(const struct options *options)
+{
+    return package(options, true);
+}
+
+const struct command cmd_package = {
+    .name = "package",
+    .summary = "write a registration into a connector's JAR, offline",
+    .description =
+        "Fills a registration's ids, key and secret into the manifest and writes the JAR\n"
+        "with it. Every other entry is kept as it is. Nothing asks Harmony.",
+    .example = "jbc package --jar build/connector.jar --manifest MANIFEST.MF.in \\\n"
+               "    --registration registration.json -o dist/connector.jar",
+    .groups = package_groups,
+    .run = run_package,
+};
+
+const struct command cmd_manifest = {
+    .name = "manifest",
+    .summary = "write a registration into a manifest, offline, before a JAR is built",
+    .description =
+        "Fills a registration's ids, key and secret into a template and writes a manifest\n"
+        "for the JAR to be built with. Nothing asks Harmony.",
+    .example = "jbc manifest --manifest MANIFEST.MF.in --adapter src/adapter.json \\\n"
+               "    --registration registration.json -o build/MANIFEST.MF",
+    .groups = manifest_groups,
+    .run = run_manifest,
+};

@@ -1,0 +1,175 @@
+#include "ci.h"
+#include "cmd.h"
+#include "env.h"
+#include "fail.h"
+#include "msg.h"
+#include "report.h"
+#include "session.h"
+
+#include <jbc/enroll.h>
+#include <jbc/release.h>
+#include <string.h>
+
+static const struct opt which[] = {OPT_NAME, OPT_VERSION, OPT_ID, OPT_END};
+static const struct opt what[] = {
+    OPT_JAR,      OPT_MANIFEST, OPT_REGISTRATION, OPT_OUTPUT("the release JAR"),
+    OPT_IN_PLACE, OPT_STRIP,    OPT_END,
+};
+static const struct opt how[] = {
+    {"validate", 0, OPT_FLAG, NULL,
+     "have Harmony validate key and secret before the output appears", OPT_PLACE(validate)},
+    OPT_DRY_RUN,
+    OPT_NEW,
+    OPT_SIMULATE,
+    OPT_END,
+};
+static const struct opt_group groups[] = {
+    {"What", what},       {"Which connector", which},   {"How", how}, {"Where", where_options},
+    {"Who", who_options}, {"Any command", any_options}, {0},
+};
+
+static int check_options(const struct options *options, struct jbc_error *error)
+{
+    if (!options->jar)
+        return fail_with(error, JBC_USAGE, "give the connector's JAR with --jar FILE");
+    if (!options->output && !options->in_place && !options->dry_run)
+        return fail_with(error, JBC_USAGE, "give the output with -o FILE, or --in-place");
+    if (options->create_new && options->id)
+        return fail_with(error, JBC_USAGE, "--new and --id exclude each other");
+    if (!options->registration)
+        return session_check(options, NULL, error);
+    if (options->validate || options->create_new || options->simulate || options->id)
+        return fail_with(error, JBC_USAGE,
+                         "with --registration nothing asks Harmony: leave out --validate, --new, "
+                         "--id and --simulate ('jbc validate' validates a finished JAR)");
+    return 0;
+}
+
+static int open_release(struct jbc_release **release, const struct options *options,
+                        struct jbc_error *error)
+{
+    struct jbc_release_request request = {.jar = options->jar,
+                                          .manifest = options->manifest,
+                                          .output = options->output,
+                                          .in_place = options->in_place,
+                                          .dry_run = options->dry_run,
+                                          .strip_signatures = options->strip_signatures,
+                                          .name = options->name,
+                                          .version = options->connector_version,
+                                          .listener = msg_listener()};
+    if (env_source_date_epoch(&request.source_date_epoch, error) < 0)
+        return -1;
+    msg_step("checking %s", options->jar);
+    *release = jbc_release_open(&request, error);
+    if (!*release)
+        return -1;
+    if (!options->registration && !jbc_release_version(*release))
+        return fail_with(error, JBC_BAD_INPUT,
+                         "the connector's version is in neither adapter.json nor the manifest's "
+                         "Version: give --connector-version");
+    return 0;
+}
+
+/* The registration: from a file, or found or made at Harmony. */
+static int get_registration(struct session *session, const struct options *options,
+                            const struct jbc_release *release,
+                            struct jbc_registration *registration, bool *created,
+                            struct jbc_error *error)
+{
+    if (options->registration)
+        return jbc_registration_read(registration, options->registration, error);
+    if (session_open(session, options, NULL, error) < 0)
+        return -1;
+    const struct jbc_enrollment enrollment = {
+        .wish = {.name = jbc_release_name(release),
+                 .version = jbc_release_version(release),
+                 .id = options->id},
+        .create_new = options->create_new,
+        .dry_run = options->dry_run,
+        .state_folder = session->state_folder,
+    };
+    return jbc_enroll(session->client, &enrollment, msg_listener(), registration, created, error);
+}
+
+/* With --validate the output gets its name only after Harmony said valid. */
+static int write_output(struct session *session, const struct options *options,
+                        struct jbc_release *release, const struct jbc_registration *registration,
+                        char digest[65], struct jbc_error *error)
+{
+    const char *output = options->in_place ? options->jar : options->output;
+    msg_step("writing %s", output);
+    if (jbc_release_pack(release, error) < 0)
+        return -1;
+    if (options->validate) {
+        msg_step("having Harmony validate key and secret");
+        if (jbc_client_validate(session->client, jbc_release_name(release), registration->key,
+                                registration->secret, error) < 0)
+            return -1;
+    }
+    if (options->json && jbc_release_digest(release, digest, error) < 0)
+        return -1;
+    return jbc_release_commit(release, error);
+}
+
+static int prepare(struct session *session, const struct options *options,
+                   struct jbc_release *release, struct jbc_registration *registration,
+                   struct jbc_error *error)
+{
+    char digest[65] = "";
+    struct report report = {.name = jbc_release_name(release),
+                            .version = jbc_release_version(release),
+                            .dry_run = options->dry_run};
+    if (get_registration(session, options, release, registration, &report.registered, error) < 0)
+        return -1;
+    if (registration->key) {
+        ci_mask_registration(registration);
+        if (jbc_release_fill(release, registration, error) < 0)
+            return -1;
+        report.registration = registration;
+        report.activities = jbc_release_activities(release, &report.activity_count);
+    } else {
+        msg_note("'%s' is not registered: without --dry-run it would be now", report.name);
+    }
+    if (!options->dry_run) {
+        if (write_output(session, options, release, registration, digest, error) < 0)
+            return -1;
+        report.output = options->in_place ? options->jar : options->output;
+        report.sha256 = *digest ? digest : NULL;
+        report.validated = options->validate;
+    }
+    report_print(&report, options->json);
+    ci_summarize(&report);
+    return 0;
+}
+
+static int run(const struct options *options)
+{
+    struct jbc_error error = {0};
+    struct jbc_release *release = NULL;
+    struct jbc_registration registration = {0};
+    struct session session = {0};
+    int code = JBC_OK;
+    if (check_options(options, &error) < 0 || open_release(&release, options, &error) < 0 ||
+        prepare(&session, options, release, &registration, &error) < 0)
+        code = msg_fail(&error);
+    jbc_registration_clear(&registration);
+    jbc_release_free(release);
+    session_clear(&session);
+    if (options->simulate && code == JBC_OK)
+        msg_warning("this was a simulation: these ids, key and secret are not Harmony's");
+    return code;
+}
+
+const struct command cmd_prepare_release = {
+    .name = "prepare-release",
+    .summary = "register a connector (or find its registration) and write it into its JAR",
+    .description =
+        "Checks the JAR, the manifest template and adapter.json, logs in at Harmony, finds the\n"
+        "connector's registration or makes one, fills ids, key and secret into the manifest and\n"
+        "writes the JAR with it. However often it runs, there is one registration.",
+    .example = "jbc prepare-release --region na --jar build/connector.jar \\\n"
+               "    --manifest MANIFEST.MF.in --validate -o dist/connector.jar\n"
+               "jbc prepare-release --simulate --jar build/connector.jar -o /tmp/connector.jar",
+    .groups = groups,
+    .run = run,
+};

@@ -1,0 +1,113 @@
+#include "cmd.h"
+#include "fail.h"
+#include "file.h"
+#include "msg.h"
+#include "report.h"
+#include "session.h"
+
+#include <jbc/enroll.h>
+#include <string.h>
+
+static const struct opt which[] = {
+    {"name", 0, OPT_VALUE, "NAME", "the connector's name, as in its adapter.json", OPT_PLACE(name)},
+    {"connector-version", 0, OPT_VALUE, "VERSION", "its version", OPT_PLACE(connector_version)},
+    OPT_ID,
+    OPT_END,
+};
+static const struct opt what[] = {
+    OPT_OUTPUT("write a registration file (mode 0600; it holds key and secret)"),
+    OPT_END,
+};
+static const struct opt how[] = {OPT_DRY_RUN, OPT_NEW, OPT_SIMULATE, OPT_END};
+static const struct opt_group groups[] = {
+    {"Which connector", which},   {"How", how}, {"Where", where_options}, {"Who", who_options},
+    {"Any command", any_options}, {0},
+};
+
+static int check_options(const struct options *options, struct jbc_error *error)
+{
+    if (!options->name || !options->connector_version)
+        return fail_with(error, JBC_USAGE,
+                         "give the connector's --name and --connector-version, as in its "
+                         "adapter.json");
+    if (options->create_new && options->id)
+        return fail_with(error, JBC_USAGE, "--new and --id exclude each other");
+    if (jbc_name_check(options->name, "--name", JBC_USAGE, error) < 0)
+        return -1;
+    if (options->output && file_check_target(options->output, error) < 0)
+        return -1;
+    return session_check(options, NULL, error);
+}
+
+/* A registration file that is replaced hands its activities' ids on, if they are of the same
+ * registration; whatever else stands there is no harm. */
+static void keep_activities(struct jbc_registration *registration, const char *path)
+{
+    struct jbc_registration old = {0};
+    if (!file_exists(path) || jbc_registration_read(&old, path, NULL) < 0)
+        return;
+    if (registration->activity_count == 0 &&
+        strcmp(old.endpoint_entity_id, registration->endpoint_entity_id) == 0) {
+        registration->activities = old.activities;
+        registration->activity_count = old.activity_count;
+        old.activities = NULL;
+        old.activity_count = 0;
+    }
+    jbc_registration_clear(&old);
+}
+
+static int enroll(const struct options *options, struct session *session,
+                  struct jbc_registration *registration, struct jbc_error *error)
+{
+    struct report report = {
+        .name = options->name, .version = options->connector_version, .dry_run = options->dry_run};
+    const struct jbc_enrollment enrollment = {
+        .wish = {.name = options->name, .version = options->connector_version, .id = options->id},
+        .create_new = options->create_new,
+        .dry_run = options->dry_run,
+        .state_folder = session->state_folder,
+    };
+    if (jbc_enroll(session->client, &enrollment, msg_listener(), registration, &report.registered,
+                   error) < 0)
+        return -1;
+    if (registration->key)
+        report.registration = registration;
+    else
+        msg_note("'%s' is not registered: without --dry-run it would be now", options->name);
+    if (options->output && !options->dry_run) {
+        keep_activities(registration, options->output);
+        if (jbc_registration_write(registration, options->output, error) < 0)
+            return -1;
+        report.output = options->output;
+    }
+    report_print(&report, options->json);
+    return 0;
+}
+
+static int run(const struct options *options)
+{
+    struct jbc_error error = {0};
+    struct jbc_registration registration = {0};
+    struct session session = {0};
+    int code = JBC_OK;
+    if (check_options(options, &error) < 0 || session_open(&session, options, NULL, &error) < 0 ||
+        enroll(options, &session, &registration, &error) < 0)
+        code = msg_fail(&error);
+    jbc_registration_clear(&registration);
+    session_clear(&session);
+    if (options->simulate && code == JBC_OK)
+        msg_warning("this was a simulation: these ids, key and secret are not Harmony's");
+    return code;
+}
+
+const struct command cmd_register = {
+    .name = "register",
+    .summary = "register a connector, or find its registration",
+    .description =
+        "Finds the connector's registration at Harmony or makes one. With -o it is written to a\n"
+        "file that 'jbc manifest' and 'jbc package' use offline; without, only the ids are shown.",
+    .example = "jbc register --region emea --name \"Folder Drop\" --connector-version 1.2.0 \\\n"
+               "    -o registration.json",
+    .groups = groups,
+    .run = run,
+};

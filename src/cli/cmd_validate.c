@@ -1,0 +1,205 @@
+#include "buf.h"
+#include "ci.h"
+#include "cmd.h"
+#include "fail.h"
+#include "file.h"
+#include "msg.h"
+#include "out.h"
+#include "session.h"
+
+#include <jbc/release.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { SECRET_FILE_LIMIT = 4096 };
+
+static const struct opt what[] = {
+    {"jar", 0, OPT_VALUE, "FILE", "the key and secret of a finished JAR", OPT_PLACE(jar)},
+    {"registration", 0, OPT_VALUE, "FILE", "those of a registration file", OPT_PLACE(registration)},
+    {"key-file", 0, OPT_VALUE, "FILE", "the key, in a file's first line (with --name)",
+     OPT_PLACE(key_file)},
+    {"secret-file", 0, OPT_VALUE, "FILE", "the secret, in a file's first line",
+     OPT_PLACE(secret_file)},
+    OPT_END,
+};
+static const struct opt which[] = {
+    {"name", 0, OPT_VALUE, "NAME",
+     "the connector's name; without key files its registration is looked up", OPT_PLACE(name)},
+    {"connector-version", 0, OPT_VALUE, "VERSION", "its version, to choose among several",
+     OPT_PLACE(connector_version)},
+    OPT_ID,
+    OPT_END,
+};
+static const struct opt_group groups[] = {
+    {"What", what},       {"Which connector", which},   {"Where", where_options},
+    {"Who", who_options}, {"Any command", any_options}, {0},
+};
+
+static int check_options(const struct options *options, struct jbc_error *error)
+{
+    int sources =
+        !!options->jar + !!options->registration + (options->key_file || options->secret_file);
+    if (sources > 1)
+        return fail_with(error, JBC_USAGE,
+                         "--jar, --registration and --key-file exclude each other");
+    if (!options->key_file != !options->secret_file)
+        return fail_with(error, JBC_USAGE, "--key-file and --secret-file go together");
+    if (options->key_file && !options->name)
+        return fail_with(error, JBC_USAGE, "--key-file needs the connector's --name");
+    if (sources == 0 && !options->name && !options->id)
+        return fail_with(error, JBC_USAGE,
+                         "say what to validate: --jar FILE, --registration FILE, or --name NAME "
+                         "with --key-file and --secret-file");
+    if (sources > 0 && (options->id || options->connector_version))
+        return fail_with(
+            error, JBC_USAGE,
+            "--id and --connector-version choose among registrations at Harmony: leave "
+            "them out");
+    return 0;
+}
+
+static int read_line_of(char **line, const char *path, struct jbc_error *error)
+{
+    struct buf text = {0};
+    if (file_read(&text, path, SECRET_FILE_LIMIT, error) < 0) {
+        buf_clear(&text);
+        return -1;
+    }
+    size_t length = text.data ? strcspn(text.data, "\r\n") : 0;
+    struct buf first = {0};
+    buf_add(&first, text.data, length);
+    buf_clear(&text);
+    if (length == 0)
+        return fail_with(error, JBC_BAD_INPUT, "%s: the first line is empty", path);
+    *line = buf_take(&first);
+    return *line ? 0 : fail_memory(error);
+}
+
+/* From a finished JAR: what its manifest and adapter.json carry. */
+static int read_jar(struct jbc_registration *registration, const char *jar, struct jbc_error *error)
+{
+    struct jbc_inspection inspection = {0};
+    if (jbc_inspect(&inspection, jar, error) < 0)
+        return -1;
+    *registration = inspection.registration;
+    inspection.registration = (struct jbc_registration){0};
+    jbc_inspection_clear(&inspection);
+    if (!registration->key || !registration->secret)
+        return fail_with(error, JBC_BAD_INPUT,
+                         "%s: its manifest carries no key or no secret: prepare it with 'jbc "
+                         "prepare-release' first",
+                         jar);
+    return 0;
+}
+
+static int read_registration(struct jbc_registration *registration, const struct options *options,
+                             struct jbc_error *error)
+{
+    if (options->jar)
+        return read_jar(registration, options->jar, error);
+    if (options->registration)
+        return jbc_registration_read(registration, options->registration, error);
+    if (!options->key_file)
+        return 0;
+    return read_line_of(&registration->key, options->key_file, error) < 0
+               ? -1
+               : read_line_of(&registration->secret, options->secret_file, error);
+}
+
+static int take_name(struct jbc_registration *registration, const struct options *options,
+                     struct jbc_error *error)
+{
+    if (options->name && registration->name && strcmp(options->name, registration->name) != 0)
+        return fail_with(error, JBC_BAD_INPUT, "%s is of '%s', not '%s'",
+                         options->jar ? options->jar : options->registration, registration->name,
+                         options->name);
+    if (options->name && !registration->name && !(registration->name = strdup(options->name)))
+        return fail_memory(error);
+    if (!registration->name)
+        return fail_with(error, JBC_BAD_INPUT,
+                         "%s does not tell the connector's name: give it with --name",
+                         options->jar ? options->jar : options->registration);
+    return jbc_name_check(registration->name, "the name to validate", JBC_BAD_INPUT, error);
+}
+
+/* Without files: the key and secret that Harmony lists. */
+static int look_up(struct session *session, const struct options *options,
+                   struct jbc_registration *registration, struct jbc_error *error)
+{
+    struct jbc_registration_list list = {0};
+    const struct jbc_registration *chosen = NULL;
+    const struct jbc_registration_wish wish = {
+        .name = options->name, .version = options->connector_version, .id = options->id};
+    int result = jbc_client_list(session->client, &list, error);
+    if (result == 0)
+        result = jbc_registration_choose(&list, &wish, &chosen, error);
+    if (result == 0 && !chosen)
+        result = fail_with(error, JBC_BAD_INPUT, "no connector '%s' is registered", options->name);
+    if (result == 0 && (!chosen->key || !chosen->secret))
+        result =
+            fail_with(error, JBC_REMOTE, "Harmony lists '%s' without key or secret", chosen->name);
+    if (result == 0)
+        result = jbc_registration_copy(registration, chosen, error);
+    jbc_registration_list_clear(&list);
+    return result;
+}
+
+static int validate(const struct options *options, struct session *session,
+                    struct jbc_registration *registration, struct jbc_error *error)
+{
+    bool is_given = options->jar || options->registration || options->key_file;
+    if (is_given && (read_registration(registration, options, error) < 0 ||
+                     take_name(registration, options, error) < 0))
+        return -1;
+    if (session_open(session, options, is_given ? registration : NULL, error) < 0 ||
+        (!is_given && look_up(session, options, registration, error) < 0))
+        return -1;
+    ci_mask_registration(registration);
+    return jbc_client_validate(session->client, registration->name, registration->key,
+                               registration->secret, error);
+}
+
+static void print(const struct options *options, const struct jbc_registration *registration)
+{
+    if (options->json) {
+        cJSON *json = cJSON_CreateObject();
+        out_add(json, "name", registration->name);
+        cJSON_AddBoolToObject(json, "valid", true);
+        out_json(json);
+    } else {
+        out_line("valid", registration->name);
+    }
+}
+
+static int run(const struct options *given)
+{
+    struct options options = *given;
+    struct jbc_error error = {0};
+    struct session session = {0};
+    struct jbc_registration registration = {0};
+    int code = JBC_OK;
+    if (options.operand && !options.jar)
+        options.jar = options.operand;
+    if (check_options(&options, &error) < 0 ||
+        validate(&options, &session, &registration, &error) < 0)
+        code = msg_fail(&error);
+    else
+        print(&options, &registration);
+    jbc_registration_clear(&registration);
+    session_clear(&session);
+    return code;
+}
+
+const struct command cmd_validate = {
+    .name = "validate",
+    .summary = "have Harmony validate a connector's key and secret",
+    .operand = "[JAR]",
+    .description =
+        "Asks Harmony whether key and secret are valid: those of a finished JAR, of a "
+        "registration\n"
+        "file, of two files, or of the registration itself. Exit code 7 says that they are not.",
+    .example = "jbc validate --region na dist/connector.jar\n"
+               "jbc validate --registration registration.json",
+    .groups = groups,
+    .run = run,
+};

@@ -1,0 +1,53 @@
+#ifndef OPT_H
+#define OPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Options by tables. One table entry says everything about an option: parsing, --help and the
+ * shells' completions come from it.
+ */
+enum opt_kind {
+    OPT_FLAG,  /* its place is a bool */
+    OPT_VALUE, /* its place is a const char *, which borrows from argv */
+    OPT_LIST,  /* its place is a struct opt_list; may be given several times */
+};
+
+struct opt {
+    const char *name; /* without its dashes; NULL ends a table */
+    char letter;      /* 0: none */
+    enum opt_kind kind;
+    const char *argument; /* what --help calls the value; "FILE" is completed as a file */
+    const char *help;
+    size_t place; /* offset in the struct that is filled */
+};
+
+struct opt_group {
+    const char *title;
+    const struct opt *options;
+};
+
+enum { OPT_LIST_LIMIT = 64 };
+
+struct opt_list {
+    const char *items[OPT_LIST_LIMIT];
+    size_t count;
+};
+
+/*
+ * Parses argv[1] and what follows into the struct at out. groups ends with a NULL title. At most
+ * operand_limit operands go to operands. Returns 0; or -1 with a message printed that names what is
+ * wrong, a suggestion for a mistyped option, and `jbc help COMMAND`.
+ */
+int opt_parse(int argc, char **argv, const char *command, const struct opt_group *groups, void *out,
+              const char **operands, size_t operand_limit);
+
+/* Prints the groups as --help shows them. */
+void opt_print(const struct opt_group *groups);
+
+/* The one of names (NULL-terminated, stride bytes apart) that is most like word; NULL if none is.
+ */
+const char *opt_suggest(const char *word, const void *names, size_t stride);
+
+#endif

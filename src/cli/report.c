@@ -1,0 +1,61 @@
+#include "report.h"
+
+#include "out.h"
+
+#include <stdio.h>
+
+static void print_json(const struct report *report)
+{
+    static const struct jbc_registration none = {0};
+    const struct jbc_registration *registration =
+        report->registration ? report->registration : &none;
+    cJSON *json = cJSON_CreateObject();
+    out_add(json, "name", report->name);
+    out_add(json, "version", report->version);
+    out_add(json, "registeredVersion", registration->version);
+    out_add(json, "id", registration->id);
+    out_add(json, "endpointEntityId", registration->endpoint_entity_id);
+    out_add(json, "functionEntityStartId", registration->function_entity_start_id);
+    out_add(json, "functionEntityEndId", registration->function_entity_end_id);
+    cJSON_AddBoolToObject(json, "registered", report->registered);
+    cJSON *activities = cJSON_AddObjectToObject(json, "activities");
+    for (size_t i = 0; i < report->activity_count; i++)
+        out_add(activities, report->activities[i].name, report->activities[i].id);
+    out_add(json, "output", report->output);
+    out_add(json, "sha256", report->sha256);
+    cJSON_AddBoolToObject(json, "validated", report->validated);
+    if (report->dry_run) {
+        cJSON_AddBoolToObject(json, "dryRun", true);
+        cJSON_AddBoolToObject(json, "wouldRegister", !report->registration);
+    }
+    out_json(json);
+}
+
+static void print_lines(const struct report *report)
+{
+    const struct jbc_registration *registration = report->registration;
+    out_line("name", report->name);
+    out_line("version", report->version);
+    if (registration) {
+        char range[64];
+        snprintf(range, sizeof range, "%.20s to %.20s", registration->function_entity_start_id,
+                 registration->function_entity_end_id);
+        out_line("registration", registration->id);
+        out_line("endpoint", registration->endpoint_entity_id);
+        out_line("activities", range);
+    }
+    for (size_t i = 0; i < report->activity_count; i++) {
+        char label[96];
+        snprintf(label, sizeof label, "  %.80s", report->activities[i].name);
+        out_line(label, report->activities[i].id);
+    }
+    out_line("output", report->output);
+}
+
+void report_print(const struct report *report, bool json)
+{
+    if (json)
+        print_json(report);
+    else
+        print_lines(report);
+}

@@ -1,0 +1,25 @@
+#ifndef REPORT_H
+#define REPORT_H
+
+#include <jbc/registration.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a command did, for stdout: lines for people, or the JSON object that programs read. Keys and
+ * secrets are in neither. */
+struct report {
+    const char *name;
+    const char *version;
+    const struct jbc_registration *registration; /* NULL: there is none yet (a dry run) */
+    bool registered;                             /* this run made the registration */
+    const struct jbc_activity *activities;
+    size_t activity_count;
+    const char *output; /* NULL: none was written */
+    const char *sha256; /* NULL: not known */
+    bool validated;
+    bool dry_run;
+};
+
+void report_print(const struct report *report, bool json);
+
+#endif

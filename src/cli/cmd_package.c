@@ -53,6 +53,9 @@ static int build(const struct options *options, struct jbc_release *release,
                  const struct jbc_registration *registration, struct jbc_error *error)
 {
     char digest[65] = "";
+    if (!options->jar && !options->adapter)
+        msg_note("without --adapter or --jar there is no adapter.json: only the template's "
+                 "activities are filled");
     ci_mask_registration(registration);
     if (jbc_release_fill(release, registration, error) < 0 || jbc_release_pack(release, error) < 0)
         return -1;

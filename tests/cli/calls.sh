@@ -13,7 +13,7 @@ serve() {
     tries=0
     until [ -s wire.url ]; do
         tries=$((tries + 1))
-        [ $tries -lt 200 ] || fail "the server did not start"
+        [ "$tries" -lt 200 ] || fail "the server did not start"
         sleep 0.05
     done
     HOST=$(cat wire.url)

@@ -21,7 +21,7 @@ test_register_writes_a_private_registration_file() {
     expect_mode registration.json 600
     for member in host orgId name version id key secret endpointEntityId functionEntityStartId \
         functionEntityEndId; do
-        member $member <registration.json | grep -q .
+        member "$member" <registration.json | grep -q .
     done
     expect_no_stdout "$(member key <registration.json)"
     expect_no_stdout "$(member secret <registration.json)"

@@ -201,12 +201,12 @@ test_a_rerun_after_a_crash_finds_what_was_registered_late() {
     tries=0
     until ls state/jbc/*.intent >/dev/null 2>&1; do
         tries=$((tries + 1))
-        [ $tries -lt 200 ] || fail "no record of the intent: $(cat err)"
+        [ "$tries" -lt 200 ] || fail "no record of the intent: $(cat err)"
         sleep 0.05
     done
     sleep 0.3
-    kill -KILL $pid
-    wait $pid || :
+    kill -KILL "$pid"
+    wait "$pid" || :
     register --json
     expect_status 0
     expect_stderr "cut off"

@@ -230,7 +230,7 @@ test_without_a_terminal_a_two_factor_code_is_asked_for_by_an_error() {
     expect_stderr --tfa-code
     expect_mode state/jbc/device-id 600
     cp state/jbc/device-id before
-    login --tfa-code $CODE
+    login --tfa-code "$CODE"
     expect_status 0
     expect_file_equal before state/jbc/device-id
 }
@@ -239,7 +239,7 @@ test_a_trusted_device_logs_in_without_a_code() {
     simulator --fault login:tfa
     credentials
     login
-    login --tfa-code $CODE
+    login --tfa-code "$CODE"
     expect_status 0
     login
     expect_status 0
@@ -258,7 +258,7 @@ test_the_device_id_may_be_given() {
     credentials
     login --device-id ci-runner-7
     expect_status 4
-    login --device-id ci-runner-7 --tfa-code $CODE
+    login --device-id ci-runner-7 --tfa-code "$CODE"
     expect_status 0
     login --device-id ci-runner-7
     expect_status 0

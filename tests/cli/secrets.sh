@@ -23,7 +23,7 @@ issued() {
 test_a_release_leaks_nothing() {
     harmony
     for verbosity in --verbose --json --quiet; do
-        run "$JBC" prepare-release --jar "$SAMPLE_JAR" --manifest "$TEMPLATE" --validate $verbosity \
+        run "$JBC" prepare-release --jar "$SAMPLE_JAR" --manifest "$TEMPLATE" --validate "$verbosity" \
             -o out.jar
         expect_status 0
         cat stdout stderr >>all.log
@@ -98,7 +98,7 @@ test_no_secret_is_an_argument() {
         "$JBC" list $options >stdout 2>stderr &
         pid=$!
         sleep 0.5
-        tr '\0' ' ' </proc/$pid/cmdline >arguments
+        tr '\0' ' ' <"/proc/$pid/cmdline" >arguments
         grep -q list arguments
         refute grep -q CANARY arguments
         wait $pid

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* sync_file_range */
 #include "file.h"
 
 #include "fail.h"
@@ -63,6 +64,15 @@ int file_write_all(int fd, const void *data, size_t length, const char *what,
         length -= (size_t)written;
     }
     return 0;
+}
+
+void file_write_behind(int fd, off_t offset, off_t length)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+    sync_file_range(fd, offset, length, SYNC_FILE_RANGE_WRITE);
+#else
+    (void)fd, (void)offset, (void)length;
+#endif
 }
 
 int file_write(const char *path, const void *data, size_t length, mode_t mode,

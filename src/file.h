@@ -52,6 +52,10 @@ void file_output_discard(struct file_output *output);
 int file_write_all(int fd, const void *data, size_t length, const char *what,
                    struct jbc_error *error);
 
+/* Asks that bytes written to fd begin to reach the disk, so that a later fsync has less to wait
+ * for. Where the system can't be asked, nothing happens. */
+void file_write_behind(int fd, off_t offset, off_t length);
+
 /* Both in one: path holds data, whole or not at all. */
 int file_write(const char *path, const void *data, size_t length, mode_t mode,
                struct jbc_error *error);

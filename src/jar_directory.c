@@ -35,10 +35,10 @@ int jar_entry_bad(const struct jar_file *file, const char *name, size_t name_len
     return fail_with(error, JBC_BAD_INPUT, "%s: entry %.*s: %s", file->path, shown, name, what);
 }
 
-static int entry_bad(const struct jar_file *file, const struct jar_entry *entry,
-                     struct jbc_error *error, const char *what)
+static int record_bad(const struct jar_file *file, const struct record *record,
+                      struct jbc_error *error, const char *what)
 {
-    return jar_entry_bad(file, entry_name(entry), entry_name_length(entry), error, what);
+    return jar_entry_bad(file, record->name, record->name_length, error, what);
 }
 
 /* The records end where the end records begin, or their offsets count from somewhere else. */
@@ -73,9 +73,11 @@ static int read_records(struct jar_directory *directory, const struct jar_file *
 
     directory->bytes = malloc((size_t)end->size + 1);
     directory->entries = calloc((size_t)end->count + 1, sizeof *directory->entries);
-    directory->by_offset = calloc((size_t)end->count + 1, sizeof *directory->by_offset);
-    if (!directory->bytes || !directory->entries || !directory->by_offset)
-        return fail_memory(error);
+    directory->by_offset = calloc((size_t)end->count + 1, sizeof(struct jar_entry *));
+    if (!directory->bytes || !directory->entries || !directory->by_offset) {
+        fail_memory(error);
+        return -1;
+    }
     return jar_file_read(file, directory->bytes, (size_t)end->size, end->offset, error);
 }
 
@@ -117,14 +119,13 @@ static int walk_records(struct jar_directory *directory, const struct jar_file *
         if (!wrong)
             wrong = check_record(&record, directory->end.offset);
         if (wrong && record.whole > 0 && record.whole <= (size_t)(end - next))
-            return jar_entry_bad(file, record.name, record.name_length, error, wrong);
+            return record_bad(file, &record, error, wrong);
         if (wrong)
             return fail_with(error, JBC_BAD_INPUT, "%s: record %zu of the directory: %s",
                              file->path, directory->count + 1, wrong);
 
-        directory->entries[directory->count] = (struct jar_entry){
-            .record = next, .offset = record.offset, .compressed = record.compressed};
-        directory->by_offset[directory->count] = &directory->entries[directory->count];
+        directory->entries[directory->count] =
+            (struct jar_entry){.record = next, .offset = record.offset};
         next += record.whole;
     }
     if (next != end)
@@ -145,6 +146,8 @@ static void order_by_offset(struct jar_directory *directory)
 {
     size_t count = directory->count;
     struct jar_entry **in_file = directory->by_offset;
+    for (size_t i = 0; i < count; i++)
+        in_file[i] = &directory->entries[i];
     size_t sorted = 1;
     while (sorted < count && in_file[sorted - 1]->offset <= in_file[sorted]->offset)
         sorted++;
@@ -221,47 +224,53 @@ static int find_end(struct window *window, struct jar_entry *entry, uint64_t dat
 }
 
 /* Holds the local header against the record, and the entry's room against what is in it. */
-static int check_local(struct window *window, struct jar_entry *entry, struct jbc_error *error)
+static int check_local(struct window *window, struct jar_entry *entry, const struct record *record,
+                       struct jbc_error *error)
 {
     const struct jar_file *file = window->file;
     uint64_t room = entry->end - entry->offset;
     if (room < LOCAL_SIZE)
-        return entry_bad(file, entry, error, "overlaps what follows it");
+        return record_bad(file, record, error, "overlaps what follows it");
     const unsigned char *header = window_at(window, entry->offset, LOCAL_SIZE, error);
     if (!header)
         return -1;
     if (get32(header) != LOCAL_SIGNATURE)
-        return entry_bad(file, entry, error, "no local header where the directory says");
+        return record_bad(file, record, error, "no local header where the directory says");
 
     size_t length = LOCAL_SIZE + (size_t)get16(header + 26) + get16(header + 28);
-    if (length > room || entry->compressed > room - length)
-        return entry_bad(file, entry, error, "overlaps what follows it");
+    if (length > room || record->compressed > room - length)
+        return record_bad(file, record, error, "overlaps what follows it");
     header = window_at(window, entry->offset, length, error);
     if (!header)
         return -1;
-    struct record record;
-    const char *wrong = record_parse(&record, entry->record, SIZE_MAX);
-    if (!wrong)
-        wrong = compare_headers(&record, header);
+    const char *wrong = compare_headers(record, header);
     if (wrong)
-        return entry_bad(file, entry, error, wrong);
+        return record_bad(file, record, error, wrong);
 
-    uint64_t data_end = entry->offset + length + entry->compressed;
+    uint64_t data_end = entry->offset + length + record->compressed;
     if (get16(header + 6) & ZIP_DESCRIBED)
-        return find_end(window, entry, data_end, &record, error);
+        return find_end(window, entry, data_end, record, error);
     entry->end = data_end;
     return 0;
+}
+
+static int check_entry(struct window *window, struct jar_entry *entry, struct jbc_error *error)
+{
+    struct record record = {0};
+    const char *wrong = record_parse(&record, entry->record, SIZE_MAX);
+    return wrong ? record_bad(window->file, &record, error, wrong)
+                 : check_local(window, entry, &record, error);
 }
 
 static int check_locals(const struct jar_directory *directory, const struct jar_file *file,
                         struct jbc_error *error)
 {
-    struct window window = {.file = file, .bytes = malloc(WINDOW_SIZE)};
+    struct window window = {.file = file, .bytes = calloc(1, WINDOW_SIZE)};
     if (!window.bytes)
         return fail_memory(error);
     int result = 0;
     for (size_t i = 0; i < directory->count && result == 0; i++)
-        result = check_local(&window, directory->by_offset[i], error);
+        result = check_entry(&window, directory->by_offset[i], error);
     free(window.bytes);
     return result;
 }

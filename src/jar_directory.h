@@ -35,7 +35,6 @@ int jar_file_read(const struct jar_file *file, void *data, size_t length, uint64
 struct jar_entry {
     const unsigned char *record; /* in the directory's bytes */
     uint64_t offset;
-    uint64_t compressed; /* bytes of data */
     uint64_t end;
 };
 

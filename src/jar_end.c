@@ -105,7 +105,7 @@ static int find_end64(unsigned char bytes[END64_SIZE], uint64_t *at, uint64_t lo
 static int read_end64(struct zip_end *end, uint64_t *limit, const struct jar_file *file,
                       struct jbc_error *error)
 {
-    unsigned char locator[LOCATOR64_SIZE], bytes[END64_SIZE];
+    unsigned char locator[LOCATOR64_SIZE] = {0}, bytes[END64_SIZE] = {0};
     if (*limit < LOCATOR64_SIZE)
         return 0;
     uint64_t where = *limit - LOCATOR64_SIZE;

@@ -128,7 +128,7 @@ static int single_make(struct single *single, const struct jar_entry *entry,
                                   .compressed = original->compressed,
                                   .size = original->size};
     single->offset = entry->offset + LOCAL_SIZE + get16(header + 26) + get16(header + 28);
-    single->length = entry->compressed;
+    single->length = original->compressed;
     local_add(&single->head, &record);
     record_add(&single->tail, &record);
     struct zip_end end = {

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WINDOW_SIZE = 1024 * 1024 };
+enum { WINDOW_SIZE = 1024 * 1024, BEHIND_SIZE = 8 * WINDOW_SIZE };
 
 struct writer {
     const struct jbc_jar *jar;
@@ -21,7 +21,7 @@ struct writer {
     int fd;
     unsigned char *window; /* what was not written yet: used bytes */
     size_t used;
-    uint64_t flushed;
+    uint64_t flushed;  /* in whole windows, but for the last */
     uint64_t *offsets; /* of the entries in the copy, in the directory's order */
     uint64_t manifest; /* offset of the new one in the copy */
     struct buf scratch;
@@ -50,6 +50,8 @@ static int flush(struct writer *writer, struct jbc_error *error)
         return -1;
     writer->flushed += writer->used;
     writer->used = 0;
+    if (writer->flushed % BEHIND_SIZE == 0)
+        file_write_behind(writer->fd, (off_t)(writer->flushed - BEHIND_SIZE), BEHIND_SIZE);
     tell_progress(writer, writer->flushed);
     return 0;
 }

@@ -6,14 +6,17 @@ import java.util.jar.JarOutputStream;
 
 /**
  * Makes a JAR whose bytes depend on its arguments only:
- * java MakeJar.java OUT ENTRIES BYTES first|late|missing
+ * java MakeJar.java OUT ENTRIES BYTES first|late
  *
- * BYTES is about the size of the file. Half of each entry deflates well, half does not, as in a
- * JAR of classes and images.
+ * It holds the manifest where it is asked for, an adapter.json and ENTRIES - 2 more. BYTES is about
+ * the size of the file. Half of each entry deflates well, half does not, as in a JAR of classes and
+ * images.
  */
 final class MakeJar {
     private static final long TIME = 1_600_000_000_000L;
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
+    private static final String ADAPTER =
+            "{\"name\": \"Bench\", \"version\": \"1.0\", \"activities\": {\"fetch\": {}}}\n";
 
     public static void main(String[] args) throws Exception {
         int entries = Integer.parseInt(args[1]);
@@ -22,9 +25,10 @@ final class MakeJar {
 
         try (JarOutputStream jar = new JarOutputStream(
                 new BufferedOutputStream(new FileOutputStream(args[0]), 1 << 20))) {
-            int others = manifest.equals("missing") ? entries : entries - 1;
+            int others = entries - 2;
             if (manifest.equals("first"))
                 putManifest(jar);
+            put(jar, "adapter.json", ADAPTER.getBytes("UTF-8"));
             Random random = new Random(others);
             for (int i = 0; i < others; i++)
                 put(jar, name(i), content(random, Math.max(16, size - 250)));

@@ -99,7 +99,7 @@ static void the_time_zone_does_not_matter(void **state)
 /* A JAR of more than 4 MiB. */
 static void save_large(void)
 {
-    static char content[1024 * 1024];
+    static char content[1 << 20];
     struct zip_maker zip = {0};
     const struct spec large = {.name = "large", .content = content, .length = sizeof content};
     add_all(&zip, SPECS(&old_manifest, &large, &large, &large, &large));
@@ -135,7 +135,7 @@ static void progress_is_told_on_the_way(void **state)
     save_large();
     assert_int_equal(copy_jar(&copy, &error), 0);
     assert_true(heard.times >= 4);
-    assert_true(heard.total > 4 * 1024 * 1024);
+    assert_true(heard.total > 4 << 20);
     assert_int_equal(heard.done, heard.total);
 }
 

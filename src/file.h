@@ -35,6 +35,7 @@ struct file_output {
     char *temporary; /* the name beside the target */
     bool named;      /* the file is there under that name */
     bool open;
+    bool changed; /* after a commit: the target is new or has other bytes than before */
 };
 
 /* mode: permission bits of the new file; an output that exists is not asked for its own. */

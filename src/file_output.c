@@ -207,6 +207,7 @@ static bool is_equal(const struct file_output *output)
 int file_output_commit(struct file_output *output, struct jbc_error *error)
 {
     int result = -1;
+    bool changed = false;
     if (is_equal(output)) {
         result = 0;
     } else if (fsync(output->fd) < 0) {
@@ -219,9 +220,11 @@ int file_output_commit(struct file_output *output, struct jbc_error *error)
         /* The output is there, whole. That its folder could not be synced can't undo that. */
         output->named = false;
         file_sync_folder(output->folder);
+        changed = true;
         result = 0;
     }
     file_output_discard(output);
+    output->changed = changed;
     return result;
 }
 

@@ -236,6 +236,8 @@ static int parse_lines(struct parser *parser)
             closed = true;
             continue;
         }
+        if (line.text[0] == '#' && parser->origin == JBC_MANIFEST_TEMPLATE)
+            continue;
         if (line.text[0] == ' ')
             return fail_at(parser, line.number,
                            "begins with a blank, but there is no attribute to continue");

@@ -1,7 +1,9 @@
 #include "buf.h"
+#include "connector.h"
 #include "fail.h"
 #include "file.h"
 #include "fill.h"
+#include "version.h"
 
 #include <jbc/jar.h>
 #include <jbc/manifest.h>
@@ -11,10 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum {
-    TEMPLATE_LIMIT = 8 * 1024 * 1024,
-    ADAPTER_LIMIT = 64 * 1024 * 1024, /* icons are data URIs inside it */
-};
+enum { TEMPLATE_LIMIT = 8 * 1024 * 1024 };
 
 struct jbc_release {
     struct jbc_release_request request;
@@ -23,7 +22,6 @@ struct jbc_release {
     struct jbc_manifest template_;
     struct jbc_manifest replaced; /* of the output that stands there now */
     struct fill_adapter adapter;
-    bool has_adapter;
     char *name;
     char *version;
     struct jbc_manifest filled;
@@ -73,26 +71,6 @@ static int check_request(const struct jbc_release_request *request, struct jbc_e
     return 0;
 }
 
-/* The manifest in a JAR; stays clear where it has none. */
-static int read_own(struct jbc_manifest *manifest, const struct jbc_jar *jar,
-                    struct jbc_error *error)
-{
-    char *data = NULL;
-    size_t length = 0;
-    struct buf source = {0};
-    buf_addf(&source, "%s!/META-INF/MANIFEST.MF", jbc_jar_path(jar));
-    int result =
-        source.failed ? fail_memory(error) : jbc_jar_read_manifest(jar, &data, &length, error);
-    if (result == 0 && data)
-        result =
-            jbc_manifest_parse(manifest, data, length, source.data, JBC_MANIFEST_OF_JAR, error);
-    buf_clear(&source);
-    if (data)
-        explicit_bzero(data, length);
-    free(data);
-    return result;
-}
-
 static int read_template(struct jbc_manifest *manifest, const char *path, struct jbc_error *error)
 {
     struct buf text = {0};
@@ -116,7 +94,7 @@ static int read_jar(struct jbc_release *release, struct jbc_error *error)
                          "%s is signed, and a new manifest breaks the signature: nobody could load "
                          "it. Sign after jbc, or let it drop the signature with --strip-signatures",
                          path);
-    return read_own(&release->own, release->jar, error);
+    return connector_read_manifest(&release->own, release->jar, error);
 }
 
 static int read_manifests(struct jbc_release *release, struct jbc_error *error)
@@ -135,52 +113,28 @@ static int read_manifests(struct jbc_release *release, struct jbc_error *error)
     return jbc_manifest_copy(&release->template_, &release->own, error);
 }
 
-static int parse_adapter(struct jbc_release *release, const char *data, size_t length,
-                         const char *source, struct jbc_error *error)
-{
-    release->has_adapter = true;
-    return fill_adapter_parse(&release->adapter, data, length, source, error);
-}
-
-static int read_adapter_entry(struct jbc_release *release, struct jbc_error *error)
-{
-    const char *entry = fill_adapter_entry(&release->template_, &release->own);
-    const char *path = jbc_jar_path(release->jar);
-    char *data = NULL;
-    size_t length = 0;
-    struct buf source = {0};
-    buf_addf(&source, "%s!/%s", path, entry);
-    int result = source.failed
-                     ? fail_memory(error)
-                     : jbc_jar_read(release->jar, entry, ADAPTER_LIMIT, &data, &length, error);
-    if (result == 0)
-        result = data ? parse_adapter(release, data, length, source.data, error)
-                      : fail_with(error, JBC_BAD_INPUT,
-                                  "%s holds no entry %s: a connector's JAR has it (or the manifest "
-                                  "names another in Jitterbit-Connector-UI)",
-                                  path, entry);
-    buf_clear(&source);
-    free(data);
-    return result;
-}
-
 static int read_adapter(struct jbc_release *release, struct jbc_error *error)
 {
     const char *path = release->request.adapter;
-    if (!path)
-        return release->jar ? read_adapter_entry(release, error) : 0;
-    struct buf text = {0};
-    int result = file_read(&text, path, ADAPTER_LIMIT, error);
-    if (result == 0)
-        result = parse_adapter(release, text.data ? text.data : "", text.length, path, error);
-    buf_clear(&text);
-    return result;
+    const char *entry = fill_adapter_entry(&release->template_, &release->own);
+    if (path)
+        return connector_read_adapter_file(&release->adapter, path, error);
+    if (!release->jar)
+        return 0;
+    if (connector_read_adapter(&release->adapter, release->jar, entry, error) < 0)
+        return -1;
+    if (!release->adapter.name)
+        return fail_with(error, JBC_BAD_INPUT,
+                         "%s holds no entry %s: a connector's JAR has it (or the manifest names "
+                         "another in Jitterbit-Connector-UI)",
+                         jbc_jar_path(release->jar), entry);
+    return 0;
 }
 
 static int choose_name(struct jbc_release *release, struct jbc_error *error)
 {
     const char *asked = release->request.name;
-    const char *own = release->has_adapter ? release->adapter.name : NULL;
+    const char *own = release->adapter.name;
     if (asked && jbc_name_check(asked, "the connector's name", JBC_USAGE, error) < 0)
         return -1;
     if (asked && own && strcmp(asked, own) != 0)
@@ -228,7 +182,7 @@ static struct fill_sources sources_of(const struct jbc_release *release,
         .template_ = &release->template_,
         .own = release->own.source ? &release->own : NULL,
         .replaced = release->replaced.source ? &release->replaced : NULL,
-        .adapter = release->has_adapter ? &release->adapter : NULL,
+        .adapter = release->adapter.name ? &release->adapter : NULL,
         .registration = registration,
         .name = name,
         .version = version,
@@ -250,7 +204,7 @@ static void read_replaced(struct jbc_release *release)
     }
     struct jbc_jar *jar = jbc_jar_open(path, NULL);
     if (jar)
-        read_own(&release->replaced, jar, NULL);
+        connector_read_manifest(&release->replaced, jar, NULL);
     jbc_jar_free(jar);
 }
 
@@ -350,7 +304,24 @@ int jbc_release_digest(const struct jbc_release *release, char hex[65], struct j
     return file_sha256(release->output.fd, hex, error);
 }
 
+/* An agent loads a connector again only when its Version has grown. */
+static void warn_of_version(const struct jbc_release *release)
+{
+    const char *before = jbc_manifest_get(&release->replaced, "Version");
+    const char *now = jbc_manifest_get(&release->filled, "Version");
+    if (before && now && version_compare(before, now) >= 0)
+        listener_tell(
+            release->request.listener, JBC_WARNING,
+            "the manifest's Version did not grow: it is %s, and was %s in the JAR that is "
+            "replaced. Agents reload a connector only when it grows",
+            now, before);
+}
+
 int jbc_release_commit(struct jbc_release *release, struct jbc_error *error)
 {
-    return file_output_commit(&release->output, error);
+    if (file_output_commit(&release->output, error) < 0)
+        return -1;
+    if (release->output.changed && !release->request.manifest_only)
+        warn_of_version(release);
+    return 0;
 }

@@ -216,10 +216,32 @@ requests() {
         END { print n + 0 }' "$T/simulator.log"
 }
 
+# expect_calls CALL...: the requests that the simulator has seen, in order.
+expect_calls() {
+    calls=$(sed -n 's/^simulator: \([a-z-]*\) .*/\1/p' "$T/simulator.log" | tr '\n' ' ')
+    [ "$calls" = "$*${1:+ }" ] || fail "requests: $calls"
+}
+
 # credentials [USERNAME PASSWORD]: the simulator's account, by the environment.
 credentials() {
     unset HARMONY_REGION HARMONY_ORG_ID HARMONY_AUTH_TOKEN
     export HARMONY_USERNAME="${1-demo@example.com}" HARMONY_PASSWORD="${2-demo}" HARMONY_HOST="$HOST"
+}
+
+# attribute JAR NAME: the value of a main attribute of its manifest.
+attribute() {
+    unzip -p "$1" META-INF/MANIFEST.MF | unfolded | sed -n "s/^$2: //p"
+}
+
+# A manifest's lines without CR and continued where they are folded.
+unfolded() {
+    tr -d '\r' | awk '/^ / { line = line substr($0, 2); next } { if (NR > 1) print line; line = $0 }
+        END { print line }'
+}
+
+# member NAME <JSON: the values of a member, one a line.
+member() {
+    sed -n "s/.*\"$1\":[[:space:]]*\"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}$/\1/p"
 }
 
 # ---- within --------------------------------------------------------------------------------------

@@ -36,7 +36,8 @@ struct jbc_manifest {
 };
 
 /* A template was written by a person and is read leniently where nothing can be misread: its
- * lines may be longer than the 512 bytes that Java allows. */
+ * lines may be longer than the 512 bytes that Java allows, and those that begin with '#' are
+ * comments, which are left out. */
 enum jbc_manifest_origin { JBC_MANIFEST_OF_JAR, JBC_MANIFEST_TEMPLATE };
 
 /*

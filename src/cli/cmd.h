@@ -3,7 +3,7 @@
 
 #include "options.h"
 
-/* A command: one cmd_*.c defines it, main.c lists it. */
+/* A command: one cmd_*.c defines it, commands.c lists it. */
 struct command {
     const char *name;
     const char *summary;     /* one line */
@@ -15,6 +15,12 @@ struct command {
 };
 
 extern const struct command cmd_prepare_release, cmd_register, cmd_list, cmd_validate, cmd_delete,
-    cmd_login, cmd_manifest, cmd_package, cmd_inspect, cmd_simulator;
+    cmd_login, cmd_manifest, cmd_package, cmd_inspect, cmd_simulator, cmd_init, cmd_completion;
+
+/* All of them, in the order of help; ends with NULL. */
+extern const struct command *const commands[];
+
+/* NULL where there is none of that name. */
+const struct command *command_find(const char *name);
 
 #endif

@@ -1,3 +1,4 @@
+#include "ci.h"
 #include "cmd.h"
 #include "msg.h"
 #include "out.h"
@@ -52,8 +53,10 @@ static void cells_of(const struct jbc_registration *item, char cells[COLUMNS][CE
                  item->function_entity_end_id);
     const char *values[COLUMNS] = {item->id, item->name, item->version, item->endpoint_entity_id,
                                    range,    item->key,  item->secret};
-    for (size_t i = 0; i < COLUMNS; i++)
+    for (size_t i = 0; i < COLUMNS; i++) {
         text_visible(cells[i], CELL, values[i] && *values[i] ? values[i] : "-");
+        ci_defuse(cells[i]);
+    }
 }
 
 /* Characters, as a terminal counts most of them: bytes that do not continue one. */
@@ -96,6 +99,19 @@ static void print_table(const struct jbc_registration_list *list, bool show_secr
     }
 }
 
+static void print(const struct jbc_registration_list *list, const struct options *options,
+                  const char *org_id)
+{
+    for (size_t i = 0; options->show_secrets && i < list->count; i++)
+        ci_mask_registration(&list->items[i]);
+    if (options->json)
+        print_json(list, options->show_secrets);
+    else if (list->count > 0)
+        print_table(list, options->show_secrets);
+    else
+        msg_note("no connectors are registered in organization %s", org_id);
+}
+
 static int run(const struct options *options)
 {
     struct jbc_error error = {0};
@@ -105,12 +121,8 @@ static int run(const struct options *options)
     if (session_open(&session, options, NULL, &error) < 0 ||
         jbc_client_list(session.client, &list, &error) < 0)
         code = msg_fail(&error);
-    else if (options->json)
-        print_json(&list, options->show_secrets);
-    else if (list.count > 0)
-        print_table(&list, options->show_secrets);
     else
-        msg_note("no connectors are registered in organization %s", jbc_client_org(session.client));
+        print(&list, options, jbc_client_org(session.client));
     jbc_registration_list_clear(&list);
     session_clear(&session);
     return code;

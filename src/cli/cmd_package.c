@@ -1,3 +1,4 @@
+#include "ci.h"
 #include "cmd.h"
 #include "env.h"
 #include "fail.h"
@@ -52,6 +53,7 @@ static int build(const struct options *options, struct jbc_release *release,
                  const struct jbc_registration *registration, struct jbc_error *error)
 {
     char digest[65] = "";
+    ci_mask_registration(registration);
     if (jbc_release_fill(release, registration, error) < 0 || jbc_release_pack(release, error) < 0)
         return -1;
     if (options->json && jbc_release_digest(release, digest, error) < 0)

@@ -1,3 +1,4 @@
+#include "ci.h"
 #include "cmd.h"
 #include "env.h"
 #include "fail.h"
@@ -121,6 +122,7 @@ static int prepare(struct session *session, const struct options *options,
     if (get_registration(session, options, release, registration, &report.registered, error) < 0)
         return -1;
     if (registration->key) {
+        ci_mask_registration(registration);
         if (jbc_release_fill(release, registration, error) < 0)
             return -1;
         report.registration = registration;
@@ -136,6 +138,7 @@ static int prepare(struct session *session, const struct options *options,
         report.validated = options->validate;
     }
     report_print(&report, options->json);
+    ci_summarize(&report);
     return 0;
 }
 

@@ -1,4 +1,5 @@
 #include "buf.h"
+#include "ci.h"
 #include "cmd.h"
 #include "fail.h"
 #include "file.h"
@@ -153,6 +154,7 @@ static int validate(const struct options *options, struct session *session,
     if (session_open(session, options, is_given ? registration : NULL, error) < 0 ||
         (!is_given && look_up(session, options, registration, error) < 0))
         return -1;
+    ci_mask_registration(registration);
     return jbc_client_validate(session->client, registration->name, registration->key,
                                registration->secret, error);
 }

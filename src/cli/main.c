@@ -9,28 +9,16 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct command *const commands[] = {
-    &cmd_prepare_release, &cmd_register, &cmd_list,    &cmd_validate, &cmd_delete,
-    &cmd_login,           &cmd_manifest, &cmd_package, &cmd_inspect,  &cmd_simulator,
-};
-enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
-
-static const struct command *find_command(const char *name)
-{
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
-    return NULL;
-}
+enum { NAMES_LIMIT = 32 };
 
 /* Fails for a command that does not exist, with the one that may be meant. */
 static const struct command *need_command(const char *name)
 {
-    const char *names[COMMAND_COUNT + 2] = {"help"};
-    const struct command *command = find_command(name);
+    const char *names[NAMES_LIMIT] = {"help"};
+    const struct command *command = command_find(name);
     if (command)
         return command;
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
+    for (size_t i = 0; commands[i] && i + 2 < NAMES_LIMIT; i++)
         names[i + 1] = commands[i]->name;
     const char *suggestion = opt_suggest(name, names, sizeof names[0]);
     if (suggestion)
@@ -46,7 +34,7 @@ static void print_commands(void)
         "Usage: jbc COMMAND [OPTION]...\n\n"
         "Registers Jitterbit connectors at Harmony and writes the registration into their JARs.\n\n"
         "Commands:");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
+    for (size_t i = 0; commands[i]; i++)
         printf("  %-16s %s\n", commands[i]->name, commands[i]->summary);
     puts("  help             explain a command: jbc help COMMAND\n\n"
          "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 wrong input, 4 log-in refused,\n"

@@ -1,5 +1,6 @@
 #include "msg.h"
 
+#include "ci.h"
 #include "fail.h"
 #include "text.h"
 
@@ -33,8 +34,11 @@ static void end_progress(void)
 }
 
 /* One line with its prefix ("error: ", or "") in a colour. */
-static void say(const char *prefix, const char *colour, const char *text)
+static void say(const char *prefix, const char *colour, const char *said)
 {
+    char text[2048];
+    snprintf(text, sizeof text, "%s", said);
+    ci_defuse(text);
     end_progress();
     if (has_colours && *prefix)
         fprintf(stderr, "jbc: \033[%sm%s\033[0m%s\n", colour, prefix, text);
@@ -129,6 +133,7 @@ static void hear(void *context, enum jbc_news news, const char *text)
             say("", "", text);
         break;
     case JBC_SECRET:
+        ci_mask(text);
         break;
     }
 }

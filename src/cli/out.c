@@ -1,6 +1,7 @@
 #include "out.h"
 
 #include "buf.h"
+#include "ci.h"
 #include "json.h"
 #include "msg.h"
 #include "text.h"
@@ -12,6 +13,19 @@
 
 static bool is_lost;
 
+/* "##[" is a command to some CI servers. It can only stand in a string, where the bracket may be
+ * written as an escape. */
+static void print_defused(const char *text)
+{
+    const char *command;
+    while ((command = strstr(text, "##["))) {
+        fwrite(text, 1, (size_t)(command - text), stdout);
+        fputs("##\\u005b", stdout);
+        text = command + 3;
+    }
+    fputs(text, stdout);
+}
+
 void out_json(cJSON *json)
 {
     struct buf text = {0};
@@ -19,7 +33,7 @@ void out_json(cJSON *json)
     if (text.failed)
         is_lost = true;
     else
-        fwrite(text.data, 1, text.length, stdout);
+        print_defused(text.data);
     buf_clear(&text);
     json_free(json);
 }
@@ -30,6 +44,7 @@ void out_line(const char *label, const char *value)
     if (!value)
         return;
     text_visible(shown, sizeof shown, value);
+    ci_defuse(shown);
     printf("%-16s %s\n", label, shown);
 }
 

@@ -244,6 +244,9 @@ public final class ManifestEcho {
             text += "\n";
         }
         text = text.replaceAll("(^|(?<=[\r\n]))([A-Za-z0-9_-]{1,70}):(?=[\r\n])", "$2: ");
+        if (template) {
+            text = text.replaceAll("(^|(?<=[\r\n]))#[^\r\n]*(\r\n|\r|\n)", "");
+        }
         return template ? fold(text) : text.getBytes(StandardCharsets.ISO_8859_1);
     }
 

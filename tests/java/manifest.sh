@@ -106,6 +106,16 @@ END
     accepted lf crlf cr mixed unfinished folded empty name-in-main merged separators
 }
 
+test_java_agrees_upon_templates_without_their_comments() {
+    mf comments <<'END'
+# x\nA: b\r\n# C: d\r\n\nName: y\n#\nE: #f\n# z
+END
+    judge template
+    accepted comments
+    judge jar
+    refused comments
+}
+
 test_java_agrees_upon_what_is_refused() {
     mf no-blank <<'END'
 A:b\n

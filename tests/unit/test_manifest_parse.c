@@ -277,6 +277,31 @@ static void more_than_8_mib_are_refused(void **state)
     free(text);
 }
 
+static void a_template_may_have_comments(void **state)
+{
+    (void)state;
+    const char *text = "# A: x\n#\nA: b\n#: y\n\n# z\nName: x\n#\nC: #d\n# no newline";
+    struct jbc_manifest manifest = parsed_as(JBC_MANIFEST_TEMPLATE, text, strlen(text));
+    assert_format(&manifest, VERSION "A: b\r\n\r\nName: x\r\nC: #d\r\n\r\n");
+    assert_int_equal(jbc_manifest_find(&manifest, "A")->line, 3);
+    jbc_manifest_clear(&manifest);
+}
+
+static void a_comment_is_not_continued(void **state)
+{
+    (void)state;
+    const char *text = "A: b\n# c\n d\n";
+    assert_refused_as(JBC_MANIFEST_TEMPLATE, text, strlen(text),
+                      "x.mf:3: ", "no attribute to continue");
+}
+
+static void a_comment_in_a_jar_is_refused_as_java_does(void **state)
+{
+    (void)state;
+    const char *text = "A: b\n# c\n";
+    assert_refused_as(JBC_MANIFEST_OF_JAR, text, strlen(text), "x.mf:2: ", "no colon");
+}
+
 static void an_attribute_knows_its_line(void **state)
 {
     (void)state;
@@ -362,6 +387,9 @@ int main(void)
         cmocka_unit_test(other_separators_are_part_of_a_value),
         cmocka_unit_test(ctrl_z_at_the_very_end_is_ignored),
         cmocka_unit_test(more_than_8_mib_are_refused),
+        cmocka_unit_test(a_template_may_have_comments),
+        cmocka_unit_test(a_comment_is_not_continued),
+        cmocka_unit_test(a_comment_in_a_jar_is_refused_as_java_does),
         cmocka_unit_test(an_attribute_knows_its_line),
         cmocka_unit_test(a_message_shows_no_value),
         cmocka_unit_test(fifty_thousand_sections_or_attributes_are_no_burden),

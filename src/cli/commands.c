@@ -1,0 +1,27 @@
+#include "cmd.h"
+
+#include <string.h>
+
+const struct command *const commands[] = {
+    &cmd_prepare_release,
+    &cmd_register,
+    &cmd_list,
+    &cmd_validate,
+    &cmd_delete,
+    &cmd_login,
+    &cmd_manifest,
+    &cmd_package,
+    &cmd_inspect,
+    &cmd_simulator,
+    &cmd_init,
+    &cmd_completion,
+    NULL,
+};
+
+const struct command *command_find(const char *name)
+{
+    for (size_t i = 0; commands[i]; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}

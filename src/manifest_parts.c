@@ -60,12 +60,12 @@ static int compare_attributes(const void *left, const void *right)
 
 struct jbc_attribute **manifest_order_attributes(const struct jbc_section *section)
 {
-    struct jbc_attribute **ordered = malloc((section->count + 1) * sizeof *ordered);
+    struct jbc_attribute **ordered = malloc((section->count + 1) * sizeof(struct jbc_attribute *));
     if (!ordered)
         return NULL;
     for (size_t i = 0; i < section->count; i++)
         ordered[i] = &section->attributes[i];
-    qsort(ordered, section->count, sizeof *ordered, compare_attributes);
+    qsort(ordered, section->count, sizeof(struct jbc_attribute *), compare_attributes);
     return ordered;
 }
 
@@ -79,11 +79,12 @@ static int compare_sections(const void *left, const void *right)
 
 struct jbc_section **manifest_order_sections(const struct jbc_manifest *manifest)
 {
-    struct jbc_section **ordered = malloc((manifest->section_count + 1) * sizeof *ordered);
+    struct jbc_section **ordered =
+        malloc((manifest->section_count + 1) * sizeof(struct jbc_section *));
     if (!ordered)
         return NULL;
     for (size_t i = 0; i < manifest->section_count; i++)
         ordered[i] = &manifest->sections[i];
-    qsort(ordered, manifest->section_count, sizeof *ordered, compare_sections);
+    qsort(ordered, manifest->section_count, sizeof(struct jbc_section *), compare_sections);
     return ordered;
 }

@@ -1,0 +1,169 @@
+#!/bin/sh
+# From a fresh clone to a working jbc: see `sh bootstrap.sh help`.
+set -eu
+cd "$(dirname "$0")"
+
+# What is needed, a line each: how to find it (a command, a pkg-config module MODULE.pc, or a file),
+# and the Debian package that has it.
+BUILD_NEEDS='
+cc                          gcc
+cmake                       cmake
+ninja                       ninja-build
+pkg-config                  pkg-config
+/usr/include/stdio.h        libc6-dev
+libcurl.pc                  libcurl4-openssl-dev
+libcjson.pc                 libcjson-dev
+libzip.pc                   libzip-dev
+libcrypto.pc                libssl-dev
+libmicrohttpd.pc            libmicrohttpd-dev'
+
+TEST_NEEDS='
+cmocka.pc                   libcmocka-dev
+javac                       openjdk-17-jdk-headless
+jarsigner                   openjdk-17-jdk-headless
+clang-format                clang-format
+clang-tidy                  clang-tidy
+shellcheck                  shellcheck
+openssl                     openssl
+curl                        curl
+zip                         zip
+unzip                       unzip
+strace                      strace
+script                      bsdutils
+setpriv                     util-linux
+/etc/ssl/certs/ca-certificates.crt ca-certificates'
+
+say() {
+    printf '\n==> %s\n' "$*"
+}
+
+usage() {
+    cat <<'END'
+usage: sh bootstrap.sh COMMAND
+
+  demo    install what is missing, build jbc, and prepare a release of a sample connector
+          against a simulated Harmony
+  test    install what is missing for the tests as well, build, and run every test
+  build   install what is missing, and build jbc: build/release/jbc
+  help    this text
+
+Missing packages are installed by apt-get, as root or with sudo (Debian 12).
+END
+}
+
+found() {
+    case $1 in
+    *.pc) pkg-config --exists "${1%.pc}" 2>/dev/null ;;
+    /*) [ -e "$1" ] ;;
+    *) command -v "$1" >/dev/null 2>&1 ;;
+    esac
+}
+
+# missing_packages NEEDS: the packages of those that are not found, one a line.
+missing_packages() {
+    printf '%s\n' "$1" | while read -r need package; do
+        if [ -n "$need" ] && ! found "$need"; then
+            echo "$package"
+        fi
+    done | sort -u
+}
+
+# install_missing NEEDS
+install_missing() {
+    packages=$(missing_packages "$1" | tr '\n' ' ')
+    [ -n "$packages" ] || return 0
+    if ! command -v apt-get >/dev/null 2>&1; then
+        echo "bootstrap.sh: there is no apt-get here; please install what these Debian packages have:" >&2
+        printf '  %s\n' $packages >&2
+        exit 1
+    fi
+    root=
+    if [ "$(id -u)" -ne 0 ]; then
+        root=sudo
+        if ! command -v sudo >/dev/null 2>&1; then
+            echo "bootstrap.sh: neither root nor sudo; please install: $packages" >&2
+            exit 1
+        fi
+    fi
+    say "Installing $packages"
+    $root apt-get update -qq ||
+        echo "bootstrap.sh: apt-get update failed; trying with the package lists that are there" >&2
+    $root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -qq -y --no-install-recommends $packages >/dev/null
+    still=$(missing_packages "$1" | tr '\n' ' ')
+    if [ -n "$still" ]; then
+        echo "bootstrap.sh: installed, but still not found: $still" >&2
+        exit 1
+    fi
+}
+
+# build PRESET OPTION...
+build() {
+    preset=$1
+    shift
+    say "Building ($preset)"
+    cmake --preset "$preset" "$@" >build/configure.log 2>&1 || {
+        cat build/configure.log >&2
+        exit 1
+    }
+    cmake --build --preset "$preset"
+}
+
+demo() {
+    install_missing "$BUILD_NEEDS"
+    build release -DJBC_TESTS=OFF
+    sample=tests/data/sample-connector
+    say "The main job: jbc prepare-release, against a Harmony inside jbc"
+    set -- build/release/jbc prepare-release --simulate --validate --verbose \
+        --jar $sample.jar --manifest $sample/MANIFEST.MF.in -o build/demo.jar
+    echo "\$ $*"
+    "$@"
+    say "What the new manifest carries, its secrets hidden"
+    echo "\$ build/release/jbc inspect build/demo.jar"
+    build/release/jbc inspect build/demo.jar
+}
+
+# run_tests PRESET: adds to $passed and $failed what ctest counted.
+run_tests() {
+    say "Testing ($1)"
+    log=build/$1/ctest.log
+    ctest --preset "$1" >"$log" 2>&1 && code=0 || code=$?
+    cat "$log"
+    failures=$(sed -n 's/.*tests passed, \([0-9]*\) tests* failed out of [0-9]*.*/\1/p' "$log")
+    total=$(sed -n 's/.*tests passed, .* failed out of \([0-9]*\).*/\1/p' "$log")
+    if [ -z "$total" ] || { [ $code -ne 0 ] && [ "$failures" -eq 0 ]; }; then
+        total=$((${total:-0} + 1))
+        failures=$((${failures:-0} + 1))
+    fi
+    passed=$((passed + total - failures))
+    failed=$((failed + failures))
+}
+
+run_all_tests() {
+    install_missing "$BUILD_NEEDS$TEST_NEEDS"
+    build release -DJBC_TESTS=ON -DJBC_WERROR=ON
+    build sanitize -DJBC_TESTS=ON
+    passed=0
+    failed=0
+    run_tests release
+    run_tests sanitize
+    echo
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+mkdir -p build
+case ${1-help} in
+build)
+    install_missing "$BUILD_NEEDS"
+    build release -DJBC_TESTS=OFF
+    ;;
+demo) demo ;;
+test) run_all_tests ;;
+help | -h | --help) usage ;;
+*)
+    echo "bootstrap.sh: there is no command '$1'" >&2
+    usage >&2
+    exit 2
+    ;;
+esac

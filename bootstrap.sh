@@ -115,7 +115,7 @@ demo() {
     sample=tests/data/sample-connector
     say "The main job: jbc prepare-release, against a Harmony inside jbc"
     set -- build/release/jbc prepare-release --simulate --validate --verbose \
-        --jar $sample.jar --manifest $sample/MANIFEST.MF.in -o build/demo.jar
+        --jar $sample.jar --manifest $sample/MANIFEST.MF -o build/demo.jar
     echo "\$ $*"
     "$@"
     say "What the new manifest carries, its secrets hidden"

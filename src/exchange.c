@@ -94,15 +94,19 @@ static int fail_denied(const struct exchange_call *call, const struct http_answe
                                  : "");
 }
 
+static int fail_redirected(const struct exchange_call *call, const struct http_answer *answer,
+                           struct jbc_error *error)
+{
+    return fail_with(error, JBC_REMOTE,
+                     "cannot %s: %s answered with a redirect (HTTP %ld), which is never followed: "
+                     "is the host right?",
+                     call->what, call->url, answer->status);
+}
+
 /* An answer that is neither success nor a refusal that Harmony's own words explain. */
 static int fail_status(const struct exchange_call *call, const struct http_answer *answer,
                        struct jbc_error *error)
 {
-    if (answer->status >= 300 && answer->status < 400)
-        return fail_with(error, JBC_REMOTE,
-                         "cannot %s: %s answered with a redirect (HTTP %ld), which is never "
-                         "followed: is the host right?",
-                         call->what, call->url, answer->status);
     return fail_with(error, call->once && answer->status >= 500 ? JBC_UNKNOWN : JBC_REMOTE,
                      "cannot %s: %s answered HTTP %ld%s", call->what, call->url, answer->status,
                      answer->status == 429   ? ": too many requests, try again later"
@@ -125,6 +129,8 @@ static int judge(const struct exchange_call *call, const struct http_answer *ans
 
     if (answer->status == 401 || answer->status == 403)
         return fail_denied(call, answer, json, error);
+    if (answer->status >= 300 && answer->status < 400)
+        return fail_redirected(call, answer, error);
     if (status == 0)
         return fail_refused(call, answer, json,
                             is_success || call->refusal == JBC_DENIED ? call->refusal : JBC_REMOTE,

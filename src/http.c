@@ -273,6 +273,9 @@ static void explain(const struct http *http, const struct http_request *request,
     else if (code == CURLE_WRITE_ERROR)
         fail_with(error, JBC_REMOTE, "%s %s: the answer is larger than 4 MiB", request->method,
                   request->url);
+    else if (code == CURLE_OPERATION_TIMEDOUT && outcome == HTTP_GAVE_UP)
+        fail_with(error, JBC_REMOTE, "%s %s: no answer within %ld s", request->method, request->url,
+                  http->timeout_seconds);
     else if (outcome == HTTP_IMPOSSIBLE)
         fail_with(error, JBC_REMOTE, "%s: no trusted connection: %s", request->url, reason);
     else

@@ -63,7 +63,7 @@ static int check_request(const struct jbc_release_request *request, struct jbc_e
         return fail_with(error, JBC_USAGE, "give an output");
     if (!request->in_place && same_file(request->output, request->jar))
         return fail_with(error, JBC_USAGE,
-                         "the output %s is the JAR itself: ask for 'in place' to replace it",
+                         "the output %s is the JAR itself: it is replaced only with --in-place",
                          request->output);
     if (same_file(request->output, request->manifest) ||
         same_file(request->output, request->adapter))

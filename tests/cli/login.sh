@@ -265,30 +265,52 @@ test_the_device_id_may_be_given() {
     expect_no_file state/jbc/device-id
 }
 
-# on_a_terminal INPUT COMMAND...: the command's dialogue goes to $T/dialogue.
+# on_a_terminal "QUESTION=ANSWER..." COMMAND...: each answer is typed, on a line of its own, once the
+# question is seen; one word each. The dialogue goes to $T/dialogue, the exit status to $status.
 on_a_terminal() {
-    input=$1
+    answers=$1
     shift
-    (
-        sleep 0.5
-        printf '%b' "$input"
-        sleep 1
-    ) | script -qec "$*" dialogue.raw >dialogue 2>&1
+    ran=$*
+    : >dialogue
+    status=0
+    type_answers | script -qefc "$ran" /dev/null >dialogue 2>&1 || status=$?
+}
+
+type_answers() {
+    set +x
+    for pair in $answers; do
+        tries=0
+        until grep -q "${pair%%=*}" dialogue; do
+            tries=$((tries + 1))
+            [ "$tries" -lt 200 ] || return 0
+            sleep 0.05
+        done
+        sleep 0.2 # the question is there a moment before the terminal's echo is off
+        echo "${pair#*=}"
+    done
+    sleep 1
 }
 
 test_a_person_is_asked_for_what_is_missing() {
     simulator_only
-    on_a_terminal 'demo@example.com\ndemo\n' "$JBC" login --host "$HOST"
-    grep -q e-mail dialogue
-    grep -q password dialogue
+    on_a_terminal 'e-mail=demo@example.com password=demo' "$JBC" login --host "$HOST"
+    expect_status 0
     grep -q "logged in" dialogue
+}
+
+test_a_password_that_is_typed_is_not_seen() {
+    simulator_only
+    on_a_terminal 'password=CANARY-PASSWORD' "$JBC" login --host "$HOST" --username demo@example.com
+    expect_status 4
+    refute grep CANARY dialogue
 }
 
 test_a_person_is_asked_for_the_code() {
     simulator_only --fault login:tfa
     echo demo >password
-    on_a_terminal "$CODE\n" "$JBC" login --host "$HOST" --username demo@example.com \
+    on_a_terminal "Code=$CODE" "$JBC" login --host "$HOST" --username demo@example.com \
         --password-file password
+    expect_status 0
     grep -q "logged in" dialogue
 }
 
@@ -296,10 +318,12 @@ test_a_person_confirms_a_deletion() {
     simulator
     credentials
     "$JBC" register --name A --connector-version 1
-    on_a_terminal 'n\n' "$JBC" delete --name A
+    on_a_terminal 'y/N=n' "$JBC" delete --name A
+    expect_status 1
     grep -q "nothing was deleted" dialogue
     [ "$(requests delete)" -eq 0 ]
-    on_a_terminal 'y\n' "$JBC" delete --name A
+    on_a_terminal 'y/N=y' "$JBC" delete --name A
+    expect_status 0
     [ "$(requests delete)" -eq 1 ]
 }
 

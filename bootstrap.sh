@@ -74,7 +74,7 @@ install_missing() {
     [ -n "$packages" ] || return 0
     if ! command -v apt-get >/dev/null 2>&1; then
         echo "bootstrap.sh: there is no apt-get here; please install what these Debian packages have:" >&2
-        printf '  %s\n' $packages >&2
+        missing_packages "$1" | sed 's/^/  /' >&2
         exit 1
     fi
     root=
@@ -88,6 +88,7 @@ install_missing() {
     say "Installing $packages"
     $root apt-get update -qq ||
         echo "bootstrap.sh: apt-get update failed; trying with the package lists that are there" >&2
+    # shellcheck disable=SC2086 # one word a package
     $root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -qq -y --no-install-recommends $packages >/dev/null
     still=$(missing_packages "$1" | tr '\n' ' ')
@@ -131,7 +132,7 @@ run_tests() {
     cat "$log"
     failures=$(sed -n 's/.*tests passed, \([0-9]*\) tests* failed out of [0-9]*.*/\1/p' "$log")
     total=$(sed -n 's/.*tests passed, .* failed out of \([0-9]*\).*/\1/p' "$log")
-    if [ -z "$total" ] || { [ $code -ne 0 ] && [ "$failures" -eq 0 ]; }; then
+    if [ -z "$total" ] || { [ "$code" -ne 0 ] && [ "$failures" -eq 0 ]; }; then
         total=$((${total:-0} + 1))
         failures=$((${failures:-0} + 1))
     fi

@@ -184,6 +184,7 @@ test_a_registration_of_another_connector_is_refused() {
 
 test_wrong_registration_files_are_refused_by_member() {
     registered
+    # shellcheck disable=SC2016 # sed's $ is the last line
     for change in 's/"key".*//' 's/"secret":.*/"secret": "",/' 's/"functionEntityStartId":.*/"functionEntityStartId": "x",/' \
         's/"endpointEntityId":.*/"endpointEntityId": [],/' 's/^{/[/' '$d'; do
         sed "$change" registration.json >wrong.json

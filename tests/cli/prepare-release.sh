@@ -271,13 +271,13 @@ test_an_interrupted_run_leaves_nothing_behind() {
         tries=0
         until grep -q "having Harmony validate" stderr; do
             tries=$((tries + 1))
-            [ $tries -lt 200 ] || fail "it did not come to the validation: $(cat stderr)"
+            [ "$tries" -lt 200 ] || fail "it did not come to the validation: $(cat stderr)"
             sleep 0.05
         done
         code=0
-        kill -"${signal%:*}" $pid
-        wait $pid || code=$?
-        [ $code -eq "${signal#*:}" ] || fail "exit status $code after SIG$signal"
+        kill -"${signal%:*}" "$pid"
+        wait "$pid" || code=$?
+        [ "$code" -eq "${signal#*:}" ] || fail "exit status $code after SIG$signal"
         expect_no_file out.jar
         ls -A >files
         refute grep jbc~ files

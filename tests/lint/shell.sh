@@ -5,7 +5,7 @@ cd "$SOURCE_DIR"
 
 scripts=$(find bootstrap.sh .ci/run tests -name '*.sh' -o -path '.ci/run')
 # shellcheck disable=SC2086 # the names have no blanks
-shellcheck -x -P SCRIPTDIR $scripts
+printf '%s\n' $scripts | xargs -n 4 -P 2 shellcheck -x -P SCRIPTDIR
 
 # `set -e` does not see a negated command: such a line of a test could never fail.
 # shellcheck disable=SC2086

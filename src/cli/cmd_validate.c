@@ -130,16 +130,16 @@ static int look_up(struct session *session, const struct options *options,
     const struct jbc_registration *chosen = NULL;
     const struct jbc_registration_wish wish = {
         .name = options->name, .version = options->connector_version, .id = options->id};
-    int result = jbc_client_list(session->client, &list, error);
-    if (result == 0)
-        result = jbc_registration_choose(&list, &wish, &chosen, error);
-    if (result == 0 && !chosen)
-        result = fail_with(error, JBC_BAD_INPUT, "no connector '%s' is registered", options->name);
-    if (result == 0 && (!chosen->key || !chosen->secret))
-        result =
+    int result = -1;
+    if (jbc_client_list(session->client, &list, error) == 0 &&
+        jbc_registration_choose(&list, &wish, &chosen, error) == 0) {
+        if (!chosen)
+            fail_with(error, JBC_BAD_INPUT, "no connector '%s' is registered", options->name);
+        else if (!chosen->key || !chosen->secret)
             fail_with(error, JBC_REMOTE, "Harmony lists '%s' without key or secret", chosen->name);
-    if (result == 0)
-        result = jbc_registration_copy(registration, chosen, error);
+        else
+            result = jbc_registration_copy(registration, chosen, error);
+    }
     jbc_registration_list_clear(&list);
     return result;
 }

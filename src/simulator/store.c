@@ -254,9 +254,11 @@ const char *store_log_in(struct store *store, int64_t milliseconds)
 {
     char uuid[UUID_SIZE], token[UUID_SIZE + 2];
     struct login *logins = grown(store->logins, store->login_count, sizeof *logins);
-    if (!logins || !make_uuid(uuid))
+    if (!logins)
         return NULL;
     store->logins = logins;
+    if (!make_uuid(uuid))
+        return NULL;
     snprintf(token, sizeof token, "1_%s", uuid);
     logins[store->login_count] =
         (struct login){.token = strdup(token), .expires = store_now() + milliseconds};

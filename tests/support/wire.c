@@ -31,8 +31,7 @@ static void read_head(int fd)
 {
     char head[16384];
     size_t length = 0;
-    ssize_t count;
-    while (length < sizeof head - 1 && (count = read(fd, head + length, 1)) == 1) {
+    while (length < sizeof head - 1 && read(fd, head + length, 1) == 1) {
         length++;
         head[length] = '\0';
         if (length >= 4 && strcmp(head + length - 4, "\r\n\r\n") == 0)

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -75,16 +76,18 @@ static void utf8_is_checked_as_java_does(void **state)
     assert_false(text_is_utf8("\xe2\x82", 2));         /* cut */
 }
 
+enum { HEARD_SIZE = 64 };
+
 static void remember(void *context, enum jbc_news news, const char *text)
 {
     assert_int_equal(news, JBC_NOTE);
-    strcpy(context, text);
+    snprintf(context, HEARD_SIZE, "%s", text);
 }
 
 static void a_listener_hears_and_a_missing_one_does_not_matter(void **state)
 {
     (void)state;
-    char heard[64] = "";
+    char heard[HEARD_SIZE] = "";
     struct jbc_listener listener = {.context = heard, .hear = remember};
     listener_tell(&listener, JBC_NOTE, "%d\n", 7);
     assert_string_equal(heard, "7\\n");

@@ -191,6 +191,7 @@ expect_no_leak() {
 # simulator OPTION...: starts Harmony's stand-in, whose URL goes to $HOST, its process to $SIMULATOR,
 # its request log to $T/simulator.log.
 simulator() {
+    : >"$T/simulator.url"
     "$JBC" simulator --port 0 --verbose "$@" >"$T/simulator.url" 2>>"$T/simulator.log" &
     SIMULATOR=$!
     echo "$SIMULATOR" >>"$simulators"

@@ -8,6 +8,7 @@ list() {
 
 # serve FILE: answers every request with the bytes of FILE, for what the simulator cannot say.
 serve() {
+    : >wire.url
     "$WIRE" "$1" >wire.url 2>wire.log &
     echo $! >>"$simulators"
     tries=0
@@ -156,7 +157,6 @@ test_odd_bodies_are_errors() {
         expect_stderr error
         expect_no_stderr "Bad Gateway"
         stop_simulators
-        rm -f wire.url
     done
 }
 

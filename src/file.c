@@ -44,6 +44,17 @@ int file_read(struct buf *out, const char *path, size_t limit, struct jbc_error 
     return result;
 }
 
+int file_read_line(struct buf *out, const char *path, size_t limit, struct jbc_error *error)
+{
+    size_t before = out->length;
+    if (file_read(out, path, limit, error) < 0)
+        return -1;
+    size_t length = before + strcspn(out->data + before, "\r\n");
+    explicit_bzero(out->data + length, out->length - length);
+    out->length = length;
+    return 0;
+}
+
 bool file_exists(const char *path)
 {
     struct stat st;

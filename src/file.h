@@ -13,6 +13,9 @@
 /* Adds all of a file to out; more than limit bytes is JBC_BAD_INPUT. */
 int file_read(struct buf *out, const char *path, size_t limit, struct jbc_error *error);
 
+/* Adds a file's first line, without its end, to out; what follows is wiped from it. */
+int file_read_line(struct buf *out, const char *path, size_t limit, struct jbc_error *error);
+
 /* True where path names a file that is there, whatever it is. */
 bool file_exists(const char *path);
 

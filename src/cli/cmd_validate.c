@@ -60,19 +60,14 @@ static int check_options(const struct options *options, struct jbc_error *error)
 
 static int read_line_of(char **line, const char *path, struct jbc_error *error)
 {
-    struct buf text = {0};
-    if (file_read(&text, path, SECRET_FILE_LIMIT, error) < 0) {
-        buf_clear(&text);
-        return -1;
-    }
-    size_t length = text.data ? strcspn(text.data, "\r\n") : 0;
     struct buf first = {0};
-    buf_add(&first, text.data, length);
-    buf_clear(&text);
-    if (length == 0)
-        return fail_with(error, JBC_BAD_INPUT, "%s: the first line is empty", path);
-    *line = buf_take(&first);
-    return *line ? 0 : fail_memory(error);
+    int result = file_read_line(&first, path, SECRET_FILE_LIMIT, error);
+    if (result == 0 && first.length == 0)
+        result = fail_with(error, JBC_BAD_INPUT, "%s: the first line is empty", path);
+    if (result == 0)
+        *line = buf_take(&first);
+    buf_clear(&first);
+    return result;
 }
 
 /* From a finished JAR: what its manifest and adapter.json carry. */

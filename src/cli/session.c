@@ -182,19 +182,6 @@ static int read_first_line(struct buf *line, int fd, struct jbc_error *error)
     return 0;
 }
 
-/* The first line of a file. */
-static int read_password_file(struct buf *password, const char *path, struct jbc_error *error)
-{
-    if (file_read(password, path, PASSWORD_LIMIT, error) < 0)
-        return -1;
-    size_t length = password->length ? strcspn(password->data, "\r\n") : 0;
-    if (password->length) {
-        explicit_bzero(password->data + length, password->length - length);
-        password->length = length;
-    }
-    return 0;
-}
-
 static int read_password(struct buf *password, const struct plan *plan,
                          const struct options *options, struct jbc_error *error)
 {
@@ -204,7 +191,7 @@ static int read_password(struct buf *password, const struct plan *plan,
         result = read_first_line(password, STDIN_FILENO, error);
         break;
     case BY_FILE:
-        result = read_password_file(password, options->password_file, error);
+        result = file_read_line(password, options->password_file, PASSWORD_LIMIT, error);
         break;
     case BY_PASSWORD:
         buf_adds(password, env_get("HARMONY_PASSWORD"));

@@ -154,23 +154,38 @@ int jbc_registration_check(const struct jbc_registration *registration, const ch
     return check_range(registration, what, code, error);
 }
 
+/* What holds for a name and a version alike; label is which of them. */
+static int check_label(const char *text, const char *label, const char *what, enum jbc_code code,
+                       struct jbc_error *error)
+{
+    if (!*text)
+        return fail_with(error, code, "%s: the connector's %s is empty", what, label);
+    if (!text_is_utf8(text, strlen(text)))
+        return fail_with(error, code, "%s: the connector's %s is not UTF-8", what, label);
+    if (text_has_control(text))
+        return fail_with(error, code, "%s: the connector's %s '%.300s' holds a control character",
+                         what, label, text);
+    if (strlen(text) > NAME_LIMIT)
+        return fail_with(error, code, "%s: the connector's %s has more than %d bytes", what, label,
+                         NAME_LIMIT);
+    return 0;
+}
+
+int jbc_version_check(const char *version, const char *what, enum jbc_code code,
+                      struct jbc_error *error)
+{
+    return check_label(version, "version", what, code, error);
+}
+
 int jbc_name_check(const char *name, const char *what, enum jbc_code code, struct jbc_error *error)
 {
-    if (!*name)
-        return fail_with(error, code, "%s: the connector's name is empty", what);
-    if (!text_is_utf8(name, strlen(name)))
-        return fail_with(error, code, "%s: the connector's name is not UTF-8", what);
-    if (text_has_control(name))
-        return fail_with(error, code, "%s: the connector's name '%s' holds a control character",
-                         what, name);
+    if (check_label(name, "name", what, code, error) < 0)
+        return -1;
     if (strpbrk(name, "/\\"))
         return fail_with(
             error, code,
             "%s: the connector's name '%s' holds '/' or '\\', which agents cannot load", what,
             name);
-    if (strlen(name) > NAME_LIMIT)
-        return fail_with(error, code, "%s: the connector's name has more than %d bytes", what,
-                         NAME_LIMIT);
     return 0;
 }
 

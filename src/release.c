@@ -3,6 +3,7 @@
 #include "fail.h"
 #include "file.h"
 #include "fill.h"
+#include "fill_names.h"
 #include "version.h"
 
 #include <jbc/jar.h>
@@ -152,7 +153,7 @@ static int choose_name(struct jbc_release *release, struct jbc_error *error)
 static const char *manifest_version(const struct jbc_manifest *manifest)
 {
     const char *version = jbc_manifest_get(manifest, "Version");
-    return version && version[0] >= '0' && version[0] <= '9' ? version : NULL;
+    return version && !fill_is_placeholder(version) ? version : NULL;
 }
 
 static int choose_version(struct jbc_release *release, struct jbc_error *error)
@@ -166,6 +167,9 @@ static int choose_version(struct jbc_release *release, struct jbc_error *error)
         version = manifest_version(&release->own);
     if (!version)
         return 0;
+    enum jbc_code code = version == release->request.version ? JBC_USAGE : JBC_BAD_INPUT;
+    if (jbc_version_check(version, "the version to register", code, error) < 0)
+        return -1;
     release->version = strdup(version);
     return release->version ? 0 : fail_memory(error);
 }

@@ -93,6 +93,10 @@ int jbc_registration_choose(const struct jbc_registration_list *list,
 /* Checks a connector's name: UTF-8, not empty, no control characters, no '/' or '\'. */
 int jbc_name_check(const char *name, const char *what, enum jbc_code code, struct jbc_error *error);
 
+/* Checks a version to be registered: UTF-8, not empty, no control characters. */
+int jbc_version_check(const char *version, const char *what, enum jbc_code code,
+                      struct jbc_error *error);
+
 #ifdef __cplusplus
 }
 #endif

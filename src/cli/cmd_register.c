@@ -39,6 +39,8 @@ static int check_options(const struct options *options, struct jbc_error *error)
         return fail_with(error, JBC_USAGE, "--new and --id exclude each other");
     if (jbc_name_check(options->name, "--name", JBC_USAGE, error) < 0)
         return -1;
+    if (jbc_version_check(options->connector_version, "--connector-version", JBC_USAGE, error) < 0)
+        return -1;
     if (options->output && file_check_target(options->output, error) < 0)
         return -1;
     return session_check(options, NULL, error);

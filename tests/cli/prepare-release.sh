@@ -313,6 +313,40 @@ test_inputs_are_checked_before_anything_is_asked() {
     refused 1 nowhere --jar "$SAMPLE_JAR" -o nowhere/out.jar
 }
 
+# another_adapter SED-SCRIPT: in.jar is the sample with another adapter.json.
+another_adapter() {
+    cp "$SAMPLE_JAR" in.jar
+    unzip -p "$SAMPLE_JAR" adapter.json | sed "$1" >adapter.json
+    zip -q in.jar adapter.json
+}
+
+test_a_version_that_would_break_the_manifest_is_refused_before_it_is_registered() {
+    simulator
+    credentials
+    another_adapter 's/"version": "1.0.0"/"version": "1.0\\nX-Injected: 1"/'
+    refused 3 'version' --jar in.jar -o out.jar
+    refused 2 '1\n2' --jar "$SAMPLE_JAR" --connector-version "1
+2" -o out.jar
+    run "$JBC" register --name A --connector-version "1
+2"
+    expect_status 2
+    expect_calls
+}
+
+test_the_version_may_come_from_the_manifest() {
+    simulator
+    credentials
+    another_adapter '/"version"/d'
+    printf 'Version: v7-beta\n' >template
+    run "$JBC" prepare-release --json --jar in.jar --manifest template -o out.jar
+    expect_status 0
+    expect_stdout '"registeredVersion":	"v7-beta"'
+    printf 'Version: @JITTERBIT_CONNECTOR_VERSION@\n' >template
+    run "$JBC" prepare-release --json --jar in.jar --manifest template -o out.jar
+    expect_status 0
+    expect_stdout '"version":	"1.0.0"'
+}
+
 test_a_jar_without_adapter_json_is_refused() {
     simulator
     credentials

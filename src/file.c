@@ -99,22 +99,33 @@ int file_write(const char *path, const void *data, size_t length, mode_t mode,
     return file_output_commit(&output, error);
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 static int make_one(const char *path, struct jbc_error *error)
 {
-    if (mkdir(path, 0700) == 0 || errno == EEXIST)
+    if (mkdir(path, 0700) == 0)
         return 0;
+    int reason = errno;
+    if (reason == EEXIST && is_folder(path))
+        return 0; /* another process was faster */
+    errno = reason;
     return fail_errno(error, "cannot make the folder %s", path);
 }
 
 int file_make_folder(const char *path, struct jbc_error *error)
 {
-    struct stat st;
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+    if (is_folder(path))
         return 0;
 
     struct buf part = {0};
     int result = 0;
-    for (const char *end = strchr(path + 1, '/'); end && result == 0; end = strchr(end + 1, '/')) {
+    for (const char *end = strchr(path, '/'); end && result == 0; end = strchr(end + 1, '/')) {
+        if (end == path)
+            continue;
         buf_reset(&part);
         buf_add(&part, path, (size_t)(end - path));
         if (part.failed)

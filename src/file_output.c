@@ -13,7 +13,11 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Where path leads: a symbolic link is followed, also one whose end is not there yet. */
+enum {
+    NAME_SHOWN = 240 /* bytes of the target's name in the temporary one, which has to fit, too */
+};
+
+/* Where path leads: a symbolic link is followed, and must lead somewhere. */
 static char *resolve(const char *path, struct jbc_error *error)
 {
     char *target = realpath(path, NULL);
@@ -45,7 +49,7 @@ static int name_parts(struct file_output *output, struct jbc_error *error)
     else
         buf_add(&folder, output->target,
                 slash == output->target ? 1 : (size_t)(slash - output->target));
-    buf_addf(&temporary, "%s/.%s.jbc~", folder.data ? folder.data : "", name);
+    buf_addf(&temporary, "%s/.%.*s.jbc~", folder.data ? folder.data : "", NAME_SHOWN, name);
     output->folder = buf_take(&folder);
     output->temporary = buf_take(&temporary);
     return output->folder && output->temporary ? 0 : fail_memory(error);

@@ -126,6 +126,13 @@ static bool is_same_connector(const struct fill_sources *sources)
     return false;
 }
 
+static char *without_leading_zeros(const char *id)
+{
+    while (id[0] == '0' && id[1])
+        id++;
+    return strdup(id);
+}
+
 /* Each activity keeps the id that it holds, from the first source that has one. */
 static int keep_ids(const struct fill_sources *sources, const struct range *range,
                     struct fill_activities *all, struct jbc_error *error)
@@ -140,7 +147,7 @@ static int keep_ids(const struct fill_sources *sources, const struct range *rang
             id = held_by_registration(sources->registration, activity->name, range);
         if (!id)
             id = held_by(replaced, activity->name, range);
-        if (id && !(activity->id = strdup(id + strspn(id, "0"))))
+        if (id && !(activity->id = without_leading_zeros(id)))
             return fail_memory(error);
     }
     return 0;

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static int take_string(char **place, const char *value, struct jbc_error *error)
 {
@@ -18,11 +19,11 @@ static int take_id(char **place, const char *value, struct jbc_error *error)
     return fill_is_id(value) ? take_string(place, value, error) : 0;
 }
 
-/* The activity of that name, added where it is new; registration has room for it. */
+/* The activity of that name in any case, added where it is new; registration has room for it. */
 static struct jbc_activity *activity_of(struct jbc_registration *registration, const char *name)
 {
     for (size_t i = 0; i < registration->activity_count; i++)
-        if (strcmp(registration->activities[i].name, name) == 0)
+        if (strcasecmp(registration->activities[i].name, name) == 0)
             return &registration->activities[i];
     struct jbc_activity *activity = &registration->activities[registration->activity_count];
     activity->name = strdup(name);

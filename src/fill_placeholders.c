@@ -4,6 +4,7 @@
 #include "fail.h"
 #include "fill_activities.h"
 #include "fill_names.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -16,7 +17,7 @@ enum { LONGEST = 128 };
 struct placeholder {
     const char *at;     /* its first '@' */
     size_t length;      /* with both of them */
-    char name[LONGEST]; /* behind @JITTERBIT_ */
+    char name[LONGEST]; /* behind @JITTERBIT_; cut where it is longer than any that is known */
 };
 
 /* The next one in text; false if there is none. */
@@ -27,12 +28,13 @@ static bool find_next(const char *text, struct placeholder *found)
     for (; (text = strstr(text, START)); text++) {
         const char *name = text + strlen(START);
         size_t length = strspn(name, allowed);
-        if (name[length] != '@' || length >= LONGEST)
+        if (name[length] != '@')
             continue;
         found->at = text;
         found->length = strlen(START) + length + 1;
-        memcpy(found->name, name, length);
-        found->name[length] = '\0';
+        size_t kept = length < LONGEST ? length : LONGEST - 1;
+        memcpy(found->name, name, kept);
+        found->name[kept] = '\0';
         return true;
     }
     return false;
@@ -99,11 +101,26 @@ static int check_value(const struct jbc_manifest *manifest, const struct jbc_att
     return 0;
 }
 
+/* A section is known by its name, so that nothing in it can be filled. */
+static int check_section_name(const struct jbc_manifest *manifest,
+                              const struct jbc_section *section, struct jbc_error *error)
+{
+    struct placeholder placeholder;
+    if (!section->name || !find_next(section->name, &placeholder))
+        return 0;
+    return fail_with(error, JBC_BAD_INPUT,
+                     "%s: the section '%s' has " START
+                     "%s@ in its Name, where placeholders are not filled",
+                     manifest->source, section->name, placeholder.name);
+}
+
 int fill_placeholders_check(const struct jbc_manifest *manifest, const struct fill_activities *all,
                             struct jbc_error *error)
 {
     for (size_t s = 0; s <= manifest->section_count; s++) {
         const struct jbc_section *section = s == 0 ? &manifest->main : &manifest->sections[s - 1];
+        if (check_section_name(manifest, section, error) < 0)
+            return -1;
         for (size_t i = 0; i < section->count; i++)
             if (!is_filled(&section->attributes[i], s) &&
                 check_value(manifest, &section->attributes[i], all, error) < 0)
@@ -117,10 +134,10 @@ int fill_placeholders_check(const struct jbc_manifest *manifest, const struct fi
 /* A value that is put in becomes a part of an attribute. */
 static int check_content(const char *value, const char *name, struct jbc_error *error)
 {
-    if (strpbrk(value, "\r\n"))
+    if (strpbrk(value, "\r\n") || !text_is_utf8(value, strlen(value)))
         return fail_with(error, JBC_BAD_INPUT,
-                         "the value for " START "%s@ holds a line break, which would break the "
-                         "manifest",
+                         "the value for " START "%s@ holds a line break or is not UTF-8, which "
+                         "would break the manifest",
                          name);
     return 0;
 }

@@ -228,7 +228,7 @@ static int choose_by_id(const struct jbc_registration_list *list,
 {
     for (size_t i = 0; i < list->count; i++) {
         const struct jbc_registration *item = &list->items[i];
-        if (!item->id || jbc_id_compare(item->id, wish->id) != 0)
+        if (!item->name || !item->id || jbc_id_compare(item->id, wish->id) != 0)
             continue;
         if (wish->name && !same(item->name, wish->name))
             return fail_with(error, JBC_BAD_INPUT, "the registration %s is of '%s', not '%s'",

@@ -133,10 +133,11 @@ static bool add_activities(cJSON *json, const struct jbc_registration *registrat
     if (registration->activity_count == 0)
         return true;
     cJSON *activities = cJSON_AddObjectToObject(json, "activities");
-    for (size_t i = 0; activities && i < registration->activity_count; i++)
-        if (!cJSON_AddStringToObject(activities, registration->activities[i].name,
-                                     registration->activities[i].id))
+    for (size_t i = 0; activities && i < registration->activity_count; i++) {
+        const struct jbc_activity *activity = &registration->activities[i];
+        if (activity->id && !cJSON_AddStringToObject(activities, activity->name, activity->id))
             return false;
+    }
     return activities != NULL;
 }
 

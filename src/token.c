@@ -18,27 +18,42 @@ void jbc_token_clear(struct jbc_token *token)
     *token = (struct jbc_token){0};
 }
 
-static char *copy_member(const cJSON *json, const char *name)
+static int copy_member(char **to, const cJSON *json, const char *name, const char *path,
+                       struct jbc_error *error)
 {
     const char *text = json_string(json, name);
-    return text ? strdup(text) : NULL;
+    if (!text)
+        return fail_with(error, JBC_BAD_INPUT,
+                         "%s: not a token file: \"%s\" is missing, or no string; write one with "
+                         "'jbc login -o FILE'",
+                         path, name);
+    *to = strdup(text);
+    return *to ? 0 : fail_memory(error);
+}
+
+static int take_expiry(int64_t *expires, const cJSON *json, const char *path,
+                       struct jbc_error *error)
+{
+    const char *text = json_string(json, "expires");
+    if (!json_member(json, "expires"))
+        return 0;
+    if (!text || !*text || strlen(text) > 18 || text[strspn(text, "0123456789")])
+        return fail_with(error, JBC_BAD_INPUT,
+                         "%s: not a token file: \"expires\" is no time in seconds", path);
+    *expires = strtoll(text, NULL, 10);
+    return 0;
 }
 
 static int take_token(struct jbc_token *token, const cJSON *json, const char *path,
                       struct jbc_error *error)
 {
-    const char *expires = json_string(json, "expires");
-    token->host = copy_member(json, "host");
-    token->org_id = copy_member(json, "orgId");
-    token->token = copy_member(json, "token");
-    token->expires = expires ? strtoll(expires, NULL, 10) : 0;
-    if (token->host && token->org_id && token->token)
+    if (copy_member(&token->host, json, "host", path, error) == 0 &&
+        copy_member(&token->org_id, json, "orgId", path, error) == 0 &&
+        copy_member(&token->token, json, "token", path, error) == 0 &&
+        take_expiry(&token->expires, json, path, error) == 0)
         return 0;
     jbc_token_clear(token);
-    return fail_with(error, JBC_BAD_INPUT,
-                     "%s: not a token file: \"host\", \"orgId\" or \"token\" is missing; write one "
-                     "with 'jbc login -o FILE'",
-                     path);
+    return -1;
 }
 
 int jbc_token_read(struct jbc_token *token, const char *path, struct jbc_error *error)

@@ -1,0 +1,503 @@
+/*
+ * An output appears whole or not at all. Every test runs twice: as Linux does it, with a file that
+ * has no name until it is whole, and as elsewhere, with a temporary name from the start (access is
+ * wrapped, see CMakeLists.txt, so that /proc seems to be missing).
+ */
+#include "expect.h"
+#include "file.h"
+#include "temp_folder.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+int __real_access(const char *path, int mode);
+int __wrap_access(const char *path, int mode);
+
+static bool is_named; /* the portable way is being tested */
+
+int __wrap_access(const char *path, int mode)
+{
+    return is_named && strncmp(path, "/proc/", 6) == 0 ? -1 : __real_access(path, mode);
+}
+
+static struct file_output opened(const char *path, mode_t mode)
+{
+    struct file_output output = {0};
+    struct jbc_error error = {0};
+    assert_success(file_output_open(&output, path, mode, &error), error);
+    return output;
+}
+
+static void put(struct file_output *output, const char *text)
+{
+    struct jbc_error error = {0};
+    assert_success(file_write_all(output->fd, text, strlen(text), "it", &error), error);
+}
+
+static void commit(struct file_output *output)
+{
+    struct jbc_error error = {0};
+    assert_success(file_output_commit(output, &error), error);
+}
+
+/* Opens, writes and commits. */
+static bool write_out(const char *path, const char *text, mode_t mode)
+{
+    struct file_output output = opened(path, mode);
+    put(&output, text);
+    commit(&output);
+    return output.changed;
+}
+
+static struct stat stat_of(const char *path)
+{
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    return st;
+}
+
+/* ---- appearing ---- */
+
+static void it_appears_with_the_commit(void **state)
+{
+    (void)state;
+    struct file_output output = opened("out", 0644);
+    put(&output, "new");
+    assert_false(file_exists("out"));
+    assert_int_equal(count_files("."), is_named ? 1 : 0);
+    commit(&output);
+    assert_true(output.changed);
+    assert_file("out", "new");
+    assert_int_equal(count_files("."), 1);
+}
+
+static void its_mode_does_not_depend_on_the_umask(void **state)
+{
+    (void)state;
+    static const mode_t modes[] = {0600, 0644, 0755, 0666, 0400};
+    mode_t before = umask(077);
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+        write_out("out", "text", modes[i]);
+        assert_int_equal(mode_of("out"), modes[i]);
+        unlink("out");
+    }
+    umask(before);
+}
+
+static void until_the_commit_nobody_else_can_read_it(void **state)
+{
+    (void)state;
+    struct file_output output = opened("out", 0600);
+    struct stat st;
+    assert_int_equal(fstat(output.fd, &st), 0);
+    assert_int_equal(st.st_mode & 07777, 0600);
+    file_output_discard(&output);
+}
+
+static void what_stood_there_stays_until_the_commit(void **state)
+{
+    (void)state;
+    make_file("out", "old");
+    struct file_output output = opened("out", 0644);
+    put(&output, "new");
+    assert_file("out", "old");
+    commit(&output);
+    assert_file("out", "new");
+}
+
+static void a_discarded_output_leaves_nothing(void **state)
+{
+    (void)state;
+    make_file("out", "old");
+    struct file_output output = opened("out", 0644);
+    put(&output, "new");
+    file_output_discard(&output);
+    file_output_discard(&output);
+    assert_file("out", "old");
+    assert_int_equal(count_files("."), 1);
+}
+
+static void all_zero_can_be_discarded(void **state)
+{
+    (void)state;
+    struct file_output output = {0};
+    file_output_discard(&output);
+    assert_true(fcntl(0, F_GETFD) >= 0); /* stdin is still open */
+}
+
+static void a_hard_link_keeps_the_old_bytes(void **state)
+{
+    (void)state;
+    make_file("out", "old");
+    assert_int_equal(link("out", "link"), 0);
+    assert_true(write_out("out", "new", 0644));
+    assert_file("link", "old");
+    assert_file("out", "new");
+}
+
+static void an_empty_output_is_one_too(void **state)
+{
+    (void)state;
+    assert_true(write_out("out", "", 0644));
+    assert_file("out", "");
+    assert_false(write_out("out", "", 0644));
+}
+
+/* ---- equal bytes ---- */
+
+static void equal_bytes_leave_the_file_untouched(void **state)
+{
+    (void)state;
+    make_file("out", "same");
+    chmod("out", 0640);
+    const struct timespec times[2] = {{.tv_sec = 1000}, {.tv_sec = 1000}};
+    utimensat(AT_FDCWD, "out", times, 0);
+    struct stat before = stat_of("out");
+    assert_false(write_out("out", "same", 0640));
+    struct stat after = stat_of("out");
+    assert_int_equal(after.st_ino, before.st_ino);
+    assert_int_equal(after.st_mtime, 1000);
+    assert_int_equal(count_files("."), 1);
+}
+
+static void equal_bytes_take_the_mode(void **state)
+{
+    (void)state;
+    make_file("out", "same");
+    chmod("out", 0644);
+    struct stat before = stat_of("out");
+    assert_false(write_out("out", "same", 0600));
+    assert_int_equal(mode_of("out"), 0600);
+    assert_int_equal(stat_of("out").st_ino, before.st_ino);
+    assert_int_equal(stat_of("out").st_mtime, before.st_mtime);
+}
+
+static void bytes_that_differ_anywhere_are_noticed(void **state)
+{
+    (void)state;
+    enum { SIZE = 300000 };
+    struct jbc_error error = {0};
+    static const size_t places[] = {0, 131071, 131072, SIZE - 1};
+    char *bytes = calloc(1, SIZE);
+    assert_non_null(bytes);
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        assert_success(file_write("out", bytes, SIZE, 0644, &error), error);
+        ino_t before = stat_of("out").st_ino;
+        bytes[places[i]] ^= 1;
+        assert_success(file_write("out", bytes, SIZE, 0644, &error), error);
+        assert_int_not_equal(stat_of("out").st_ino, before);
+    }
+    assert_success(file_write("out", bytes, SIZE - 1, 0644, &error), error);
+    assert_int_equal(stat_of("out").st_size, SIZE - 1);
+    free(bytes);
+}
+
+/* ---- where it may be ---- */
+
+static void a_symbolic_link_stays_and_what_it_leads_to_is_replaced(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("far", 0755), 0);
+    make_file("far/real", "old");
+    assert_int_equal(symlink("far/real", "link"), 0);
+    assert_int_equal(symlink("link", "second"), 0);
+    assert_true(write_out("second", "new", 0644));
+    assert_file("far/real", "new");
+    struct stat st;
+    assert_int_equal(lstat("link", &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(count_files("far"), 1);
+}
+
+static void assert_no_target(const char *path, const char *words)
+{
+    struct jbc_error error = {0};
+    struct file_output output = {0};
+    int before = count_files(".");
+    assert_failure(file_check_target(path, &error), &error, JBC_FAILED, words);
+    assert_failure(file_output_open(&output, path, 0644, &error), &error, JBC_FAILED, words);
+    assert_int_equal(output.fd, -1);
+    assert_null(output.target);
+    assert_int_equal(file_check_target(path, NULL), -1);
+    assert_int_equal(file_write(path, "x", 1, 0644, NULL), -1);
+    assert_int_equal(count_files("."), before);
+}
+
+static void what_is_no_plain_file_is_not_replaced(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("folder", 0755), 0);
+    assert_int_equal(mkfifo("fifo", 0644), 0);
+    assert_int_equal(symlink("folder", "to-folder"), 0);
+    assert_int_equal(symlink("none", "dangling"), 0);
+    assert_int_equal(symlink("loop", "loop"), 0);
+    assert_no_target("folder", "is not a plain file");
+    assert_no_target("folder/", "is not a plain file");
+    assert_no_target("to-folder", "is not a plain file");
+    assert_no_target("fifo", "is not a plain file");
+    assert_no_target("/dev/null", "is not a plain file");
+    assert_no_target(".", "is not a plain file");
+    assert_no_target("dangling", "leads nowhere");
+    assert_no_target("loop", "loop");
+}
+
+static void a_name_that_no_file_can_have_is_refused(void **state)
+{
+    (void)state;
+    char long_name[300];
+    memset(long_name, 'n', sizeof long_name);
+    long_name[256] = '\0';
+    make_file("plain", "");
+    assert_no_target("", "not a file's name");
+    assert_no_target("new/", "new/");
+    assert_no_target("none/out", "none");
+    assert_no_target("plain/out", "plain/out");
+    assert_no_target(long_name, "cannot write");
+}
+
+static void the_longest_name_can_be_written(void **state)
+{
+    (void)state;
+    char name[256];
+    memset(name, 'n', sizeof name);
+    name[255] = '\0';
+    assert_true(write_out(name, "new", 0644));
+    assert_file(name, "new");
+    assert_int_equal(count_files("."), 1);
+}
+
+/* Runs judge as a user who may not do everything; cmocka's assertions don't work in there. */
+static int as_nobody(int (*judge)(void))
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        _exit(geteuid() == 0 && setuid(65534) < 0 ? 100 : judge());
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static int judge_closed_folder(void)
+{
+    struct jbc_error checked = {0}, opened_ = {0};
+    struct file_output output = {0};
+    return file_check_target("closed/out", &checked) == -1 && checked.code == JBC_FAILED &&
+                   strstr(checked.message, "closed") &&
+                   file_output_open(&output, "closed/out", 0644, &opened_) == -1 &&
+                   opened_.code == JBC_FAILED && strstr(opened_.message, "closed")
+               ? 0
+               : 1;
+}
+
+static void a_folder_that_cannot_be_written_is_named(void **state)
+{
+    (void)state;
+    chmod(".", 0755);
+    assert_int_equal(mkdir("closed", 0555), 0);
+    make_file("closed/out", "old");
+    chmod("closed", 0555);
+    assert_int_equal(as_nobody(judge_closed_folder), 0);
+    assert_file("closed/out", "old");
+    assert_int_equal(count_files("closed"), 1);
+}
+
+static void a_check_writes_nothing(void **state)
+{
+    (void)state;
+    struct jbc_error error = {0};
+    make_file("out", "old");
+    assert_success(file_check_target("out", &error), error);
+    assert_success(file_check_target("new", &error), error);
+    assert_success(file_check_target("./new", &error), error);
+    assert_file("out", "old");
+    assert_int_equal(count_files("."), 1);
+}
+
+/* ---- accidents ---- */
+
+static void a_temporary_name_left_by_the_dead_is_taken_over(void **state)
+{
+    (void)state;
+    make_file(".out.jbc~", "half of somethi");
+    assert_true(write_out("out", "new", 0644));
+    assert_file("out", "new");
+    assert_int_equal(count_files("."), 1);
+}
+
+static void a_killed_writer_harms_nothing(void **state)
+{
+    (void)state;
+    make_file("out", "old");
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct file_output output = {0};
+        if (file_output_open(&output, "out", 0644, NULL) == 0 &&
+            file_write_all(output.fd, "half", 4, "it", NULL) == 0)
+            raise(SIGKILL);
+        _exit(1);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    assert_true(WIFSIGNALED(status));
+    assert_file("out", "old");
+    assert_int_equal(count_files("."), is_named ? 2 : 1);
+    assert_true(write_out("out", "new", 0644));
+    assert_file("out", "new");
+    assert_int_equal(count_files("."), 1);
+}
+
+static void a_temporary_name_of_the_living_is_waited_for(void **state)
+{
+    (void)state;
+    int held = open(".out.jbc~", O_RDWR | O_CREAT, 0600);
+    assert_int_equal(flock(held, LOCK_EX), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        close(held);
+        _exit(file_write("out", "second", 6, 0644, NULL) < 0);
+    }
+    nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+    assert_int_equal(waitpid(child, NULL, WNOHANG), 0);
+    assert_int_equal(write(held, "first", 5), 5);
+    assert_int_equal(rename(".out.jbc~", "out"), 0);
+    close(held);
+    int status;
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+    assert_file("out", "second");
+    assert_int_equal(count_files("."), 1);
+}
+
+static void a_temporary_name_that_is_a_link_is_not_followed(void **state)
+{
+    (void)state;
+    make_file("precious", "precious");
+    assert_int_equal(symlink("precious", ".out.jbc~"), 0);
+    assert_int_equal(file_write("out", "new", 3, 0644, NULL), -1);
+    assert_file("precious", "precious");
+    assert_false(file_exists("out"));
+}
+
+static void a_rename_that_fails_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    struct jbc_error error = {0};
+    struct file_output output = opened("out", 0644);
+    put(&output, "new");
+    assert_int_equal(mkdir("out", 0755), 0);
+    assert_failure(file_output_commit(&output, &error), &error, JBC_FAILED, "cannot rename");
+    assert_false(output.changed);
+    assert_int_equal(count_files("."), 1);
+    file_output_discard(&output);
+}
+
+static void a_folder_that_is_gone_fails_the_commit(void **state)
+{
+    (void)state;
+    struct jbc_error error = {0};
+    assert_int_equal(mkdir("folder", 0755), 0);
+    struct file_output output = opened("folder/out", 0644);
+    put(&output, "new");
+    unlink("folder/.out.jbc~");
+    assert_int_equal(rmdir("folder"), 0);
+    assert_failure(file_output_commit(&output, &error), &error, JBC_FAILED, "cannot ");
+    assert_int_equal(count_files("."), 0);
+}
+
+enum { WRITERS = 4, ROUNDS = 25, LENGTH = 20000 };
+
+/* Writes its letter again and again. */
+static int write_rounds(char letter)
+{
+    static char text[LENGTH];
+    memset(text, letter, sizeof text);
+    for (int i = 0; i < ROUNDS; i++)
+        if (file_write("out", text, sizeof text, 0644, NULL) < 0)
+            return 1;
+    return 0;
+}
+
+/* What stands there is all of one writer. */
+static void assert_whole(void)
+{
+    static char text[LENGTH + 1];
+    int fd = open("out", O_RDONLY);
+    if (fd < 0)
+        return;
+    assert_int_equal(read(fd, text, sizeof text), LENGTH);
+    for (size_t i = 1; i < LENGTH; i++)
+        assert_int_equal(text[i], text[0]);
+    close(fd);
+}
+
+static void of_many_writers_one_wins_whole(void **state)
+{
+    (void)state;
+    for (int i = 0; i < WRITERS; i++) {
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0)
+            _exit(write_rounds((char)('a' + i)));
+    }
+    int status;
+    for (int left = WRITERS; left > 0;) {
+        assert_whole();
+        pid_t child = waitpid(-1, &status, WNOHANG);
+        if (child > 0) {
+            assert_int_equal(status, 0);
+            left--;
+        }
+    }
+    assert_whole();
+    assert_true(file_exists("out"));
+    assert_int_equal(count_files("."), 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, empty_temp_folder)
+
+static const struct CMUnitTest tests[] = {
+    TEST(it_appears_with_the_commit),
+    TEST(its_mode_does_not_depend_on_the_umask),
+    TEST(until_the_commit_nobody_else_can_read_it),
+    TEST(what_stood_there_stays_until_the_commit),
+    TEST(a_discarded_output_leaves_nothing),
+    TEST(all_zero_can_be_discarded),
+    TEST(a_hard_link_keeps_the_old_bytes),
+    TEST(an_empty_output_is_one_too),
+    TEST(equal_bytes_leave_the_file_untouched),
+    TEST(equal_bytes_take_the_mode),
+    TEST(bytes_that_differ_anywhere_are_noticed),
+    TEST(a_symbolic_link_stays_and_what_it_leads_to_is_replaced),
+    TEST(what_is_no_plain_file_is_not_replaced),
+    TEST(a_name_that_no_file_can_have_is_refused),
+    TEST(the_longest_name_can_be_written),
+    TEST(a_folder_that_cannot_be_written_is_named),
+    TEST(a_check_writes_nothing),
+    TEST(a_temporary_name_left_by_the_dead_is_taken_over),
+    TEST(a_killed_writer_harms_nothing),
+    TEST(a_temporary_name_of_the_living_is_waited_for),
+    TEST(a_temporary_name_that_is_a_link_is_not_followed),
+    TEST(a_rename_that_fails_leaves_nothing_behind),
+    TEST(a_folder_that_is_gone_fails_the_commit),
+    TEST(of_many_writers_one_wins_whole),
+};
+
+int main(void)
+{
+    int failed =
+        cmocka_run_group_tests_name("nameless", tests, enter_temp_folder, leave_temp_folder);
+    is_named = true;
+    return failed +
+           cmocka_run_group_tests_name("named", tests, enter_temp_folder, leave_temp_folder);
+}

@@ -15,12 +15,18 @@ struct command {
 };
 
 extern const struct command cmd_prepare_release, cmd_register, cmd_list, cmd_validate, cmd_delete,
-    cmd_login, cmd_manifest, cmd_package, cmd_inspect, cmd_simulator, cmd_completion;
+    cmd_login, cmd_manifest, cmd_package, cmd_inspect, cmd_simulator, cmd_completion, cmd_help;
 
 /* All of them, in the order of help; ends with NULL. */
 extern const struct command *const commands[];
 
 /* NULL where there is none of that name. */
 const struct command *command_find(const char *name);
+
+/* The same with a message printed that names the one that may be meant. */
+const struct command *command_need(const char *name);
+
+/* What `jbc help COMMAND` and `jbc COMMAND --help` show. */
+void command_print_help(const struct command *command);
 
 #endif

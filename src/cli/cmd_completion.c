@@ -9,21 +9,43 @@
 
 static const struct opt_group groups[] = {{"Any command", any_options}, {0}};
 
-static bool takes_file(const struct opt *opt)
+/* What a shell offers for an option's value or a command's operand. */
+enum offer { OFFER_NOTHING, OFFER_FILES, OFFER_WORDS, OFFER_COMMANDS };
+
+/* As --help calls it: FILE, na|emea|apac, [COMMAND]. */
+static enum offer offer_of(const char *argument)
 {
-    return opt->argument && strcmp(opt->argument, "FILE") == 0;
+    if (!argument)
+        return OFFER_NOTHING;
+    if (strchr(argument, '|'))
+        return OFFER_WORDS;
+    if (strstr(argument, "COMMAND"))
+        return OFFER_COMMANDS;
+    return strstr(argument, "FILE") || strstr(argument, "JAR") ? OFFER_FILES : OFFER_NOTHING;
+}
+
+static void print_commands(void)
+{
+    for (size_t i = 0; commands[i]; i++)
+        printf("%s%s", i ? " " : "", commands[i]->name);
 }
 
 /* The words that an argument such as na|emea|apac stands for. */
-static bool takes_words(const struct opt *opt)
-{
-    return opt->argument && strchr(opt->argument, '|');
-}
-
 static void print_words(const char *argument)
 {
     for (; *argument; argument++)
         putchar(*argument == '|' ? ' ' : *argument);
+}
+
+/* Text within single quotes, of which escape makes what; special characters behind a backslash. */
+static void print_text(const char *text, const char *quote, const char *special)
+{
+    for (; *text; text++) {
+        if (*text == '\'')
+            fputs(quote, stdout);
+        else
+            printf(strchr(special, *text) ? "\\%c" : "%c", *text);
+    }
 }
 
 /* Calls print for every option of a command. */
@@ -35,121 +57,177 @@ static void each_option(const struct command *command,
             print(command, opt);
 }
 
-/* Text within single quotes. */
-static void print_quoted(const char *text)
-{
-    for (; *text; text++) {
-        if (*text == '\'')
-            fputs("'\\''", stdout);
-        else
-            putchar(*text);
-    }
-}
-
-static void print_names(void)
-{
-    for (size_t i = 0; commands[i]; i++)
-        printf("%s ", commands[i]->name);
-}
-
 /* ---- bash ---- */
 
-static void bash_option(const struct command *command, const struct opt *opt)
+static const char bash_head[] =
+    "# bash completion for jbc\n"
+    "_jbc()\n"
+    "{\n"
+    "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
+    "    local words= files= options= repeated= word\n"
+    "    COMPREPLY=()\n"
+    "    # bash takes '--region=na' for three words.\n"
+    "    if [ \"$current\" = = ]; then\n"
+    "        current=\n"
+    "    elif [ \"$previous\" = = ]; then\n"
+    "        previous=${COMP_WORDS[COMP_CWORD-2]}\n"
+    "    fi\n"
+    "    case $COMP_CWORD,${COMP_WORDS[1]} in\n";
+
+/* A command's block has set what may stand here: words, files or options. */
+static const char bash_tail[] =
+    "    esac\n"
+    "    for word in \"${COMP_WORDS[@]:2:COMP_CWORD-2}\"; do\n"
+    "        options=${options/ $word / }\n"
+    "    done\n"
+    "    case $current in\n"
+    "    -*) words+=\" $options $repeated\" ;;\n"
+    "    esac\n"
+    "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\")\n"
+    "    if [ -n \"$files\" ] && [ ${#COMPREPLY[@]} -eq 0 ]; then\n"
+    "        compopt -o filenames 2>/dev/null\n"
+    "        current=${current#[\\'\\\"]}\n"
+    "        mapfile -t COMPREPLY < <(compgen -f -- \"${current//\\\\/}\")\n"
+    "    fi\n"
+    "}\n"
+    "complete -F _jbc jbc\n";
+
+static void bash_once(const struct command *command, const struct opt *opt)
 {
     (void)command;
-    printf("--%s ", opt->name);
+    if (opt->kind != OPT_LIST)
+        printf("--%s ", opt->name);
 }
 
-static void bash_argument(const struct command *command, const struct opt *opt)
+static void bash_repeated(const struct command *command, const struct opt *opt)
 {
+    (void)command;
+    if (opt->kind == OPT_LIST)
+        printf("--%s ", opt->name);
+}
+
+static void bash_offer(const char *argument)
+{
+    fputs("options= repeated= files= words=", stdout);
+    switch (offer_of(argument)) {
+    case OFFER_FILES:
+        fputs(" files=1", stdout);
+        break;
+    case OFFER_WORDS:
+        putchar('\'');
+        print_words(argument);
+        putchar('\'');
+        break;
+    default:
+        break;
+    }
+}
+
+/* Behind an option with a value nothing else is offered. */
+static void bash_value(const struct command *command, const struct opt *opt)
+{
+    (void)command;
     if (!opt->argument)
         return;
-    printf("    %s--%s) ", command->name, opt->name);
-    if (takes_file(opt)) {
-        fputs("words=; files=1", stdout);
-    } else if (takes_words(opt)) {
-        fputs("words='", stdout);
-        print_words(opt->argument);
-        fputs("'", stdout);
-    } else {
-        fputs("words=", stdout);
+    printf("        --%s", opt->name);
+    if (opt->letter)
+        printf(" | -%c", opt->letter);
+    fputs(") ", stdout);
+    bash_offer(opt->argument);
+    puts(" ;;");
+}
+
+static void bash_operand(const char *operand)
+{
+    switch (offer_of(operand)) {
+    case OFFER_FILES:
+        puts("        files=1");
+        break;
+    case OFFER_WORDS:
+        fputs("        words='", stdout);
+        print_words(operand);
+        puts("'");
+        break;
+    case OFFER_COMMANDS:
+        fputs("        words='", stdout);
+        print_commands();
+        puts("'");
+        break;
+    default:
+        break;
     }
-    puts("; options= ;;");
 }
 
 static void print_bash(void)
 {
-    puts("# bash completion for jbc\n"
-         "_jbc()\n"
-         "{\n"
-         "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
-         "    local command=${COMP_WORDS[1]} words= files= options=\n"
-         "    COMPREPLY=()\n"
-         "    [ \"$previous\" != -o ] || previous=--output\n"
-         "    if [ \"$COMP_CWORD\" -eq 1 ]; then");
-    fputs("        COMPREPLY=($(compgen -W '", stdout);
-    print_names();
-    puts("help --help --version' -- \"$current\"))\n"
-         "        return\n"
-         "    fi\n"
-         "    case $command in");
+    fputs(bash_head, stdout);
+    fputs("    1,*) words='", stdout);
+    print_commands();
+    puts(" --help --version' ;;");
     for (size_t i = 0; commands[i]; i++) {
-        printf("    %s) options='", commands[i]->name);
-        each_option(commands[i], bash_option);
-        printf("' files=%s ;;\n", commands[i]->operand ? "1" : "");
+        printf("    *,%s)\n        options=' ", commands[i]->name);
+        each_option(commands[i], bash_once);
+        fputs("' repeated='", stdout);
+        each_option(commands[i], bash_repeated);
+        puts("'");
+        bash_operand(commands[i]->operand);
+        puts("        case $previous in");
+        each_option(commands[i], bash_value);
+        puts("        esac ;;");
     }
-    fputs("    help) words='", stdout);
-    print_names();
-    puts("' ;;\n"
-         "    esac\n"
-         "    case $command$previous in");
-    for (size_t i = 0; commands[i]; i++)
-        each_option(commands[i], bash_argument);
-    puts("    esac\n"
-         "    COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
-         "    case $current in\n"
-         "    -*) COMPREPLY+=($(compgen -W \"$options\" -- \"$current\")) ;;\n"
-         "    *) if [ -n \"$files\" ]; then\n"
-         "        compopt -o filenames 2>/dev/null\n"
-         "        COMPREPLY+=($(compgen -f -- \"$current\"))\n"
-         "    fi ;;\n"
-         "    esac\n"
-         "}\n"
-         "complete -F _jbc jbc");
+    fputs(bash_tail, stdout);
 }
 
 /* ---- zsh ---- */
 
-static void zsh_argument(const struct opt *opt)
+static void zsh_offer(const char *argument)
 {
-    if (takes_file(opt))
+    switch (offer_of(argument)) {
+    case OFFER_FILES:
         fputs(":file:_files", stdout);
-    else if (takes_words(opt)) {
+        break;
+    case OFFER_WORDS:
         fputs(":value:(", stdout);
-        print_words(opt->argument);
-        fputs(")", stdout);
-    } else if (opt->argument)
-        fputs(":value: ", stdout);
+        print_words(argument);
+        putchar(')');
+        break;
+    case OFFER_COMMANDS:
+        fputs(":command:(", stdout);
+        print_commands();
+        putchar(')');
+        break;
+    default:
+        if (argument)
+            fputs(":value: ", stdout);
+        break;
+    }
+}
+
+/* One spelling of an option; both together exclude each other. */
+static void zsh_spelling(const struct opt *opt, const char *spelling, const char *value_mark)
+{
+    fputs(" \\\n            '", stdout);
+    if (opt->kind == OPT_LIST)
+        putchar('*');
+    else if (opt->letter)
+        printf("(-%c --%s)", opt->letter, opt->name);
+    printf("%s%s[", spelling, opt->argument ? value_mark : "");
+    print_text(opt->help, "'\\''", "[]:\\");
+    putchar(']');
+    if (opt->argument)
+        zsh_offer(opt->argument);
+    putchar('\'');
 }
 
 static void zsh_option(const struct command *command, const struct opt *opt)
 {
+    char spelling[64];
     (void)command;
-    for (int letter = 0; letter <= (opt->letter != 0); letter++) {
-        if (letter)
-            printf(" \\\n            '%s-%c[", opt->kind == OPT_LIST ? "*" : "", opt->letter);
-        else
-            printf(" \\\n            '%s--%s[", opt->kind == OPT_LIST ? "*" : "", opt->name);
-        for (const char *at = opt->help; *at; at++) {
-            if (*at == '\'')
-                fputs("'\\''", stdout);
-            else
-                printf(strchr("[]:", *at) ? "\\%c" : "%c", *at);
-        }
-        putchar(']');
-        zsh_argument(opt);
-        putchar('\'');
-    }
+    snprintf(spelling, sizeof spelling, "--%s", opt->name);
+    zsh_spelling(opt, spelling, "=");
+    snprintf(spelling, sizeof spelling, "-%c", opt->letter);
+    if (opt->letter)
+        zsh_spelling(opt, spelling, "+");
 }
 
 static void print_zsh(void)
@@ -160,11 +238,10 @@ static void print_zsh(void)
          "    local -a commands=(");
     for (size_t i = 0; commands[i]; i++) {
         printf("        '%s:", commands[i]->name);
-        print_quoted(commands[i]->summary);
+        print_text(commands[i]->summary, "'\\''", ":\\");
         puts("'");
     }
-    puts("        'help:explain a command'\n"
-         "    )\n"
+    puts("    )\n"
          "    if (( CURRENT == 2 )); then\n"
          "        _describe command commands\n"
          "        return\n"
@@ -176,10 +253,14 @@ static void print_zsh(void)
     for (size_t i = 0; commands[i]; i++) {
         printf("    %s)\n        _arguments", commands[i]->name);
         each_option(commands[i], zsh_option);
-        puts(commands[i]->operand ? " \\\n            '*:file:_files' ;;" : " ;;");
+        if (commands[i]->operand) {
+            fputs(" \\\n            '1", stdout);
+            zsh_offer(commands[i]->operand);
+            putchar('\'');
+        }
+        puts(" ;;");
     }
-    puts("    help) _describe command commands ;;\n"
-         "    esac\n"
+    puts("    esac\n"
          "}\n"
          "if [ \"$funcstack[1]\" = _jbc ]; then\n"
          "    _jbc \"$@\"\n"
@@ -190,39 +271,66 @@ static void print_zsh(void)
 
 /* ---- fish ---- */
 
+/* A condition each: no command stands yet; the command is that one. */
+static const char fish_head[] =
+    "# fish completion for jbc\n"
+    "function __jbc_no_command\n"
+    "    test (count (commandline -opc)) -eq 1\n"
+    "end\n"
+    "function __jbc_command\n"
+    "    set -l words (commandline -opc)\n"
+    "    test (count $words) -gt 1; and test $words[2] = $argv[1]\n"
+    "end\n"
+    "complete -c jbc -f\n"
+    "complete -c jbc -n __jbc_no_command -l help -d 'list the commands'\n"
+    "complete -c jbc -n __jbc_no_command -l version -d 'show the version'\n";
+
+static void fish_offer(const char *argument, const char *files, const char *value)
+{
+    switch (offer_of(argument)) {
+    case OFFER_FILES:
+        fputs(files, stdout);
+        break;
+    case OFFER_WORDS:
+        printf("%s -a '", value);
+        print_words(argument);
+        putchar('\'');
+        break;
+    case OFFER_COMMANDS:
+        printf("%s -a '", value);
+        print_commands();
+        putchar('\'');
+        break;
+    default:
+        fputs(value, stdout);
+        break;
+    }
+}
+
 static void fish_option(const struct command *command, const struct opt *opt)
 {
-    printf("complete -c jbc -n '__fish_seen_subcommand_from %s' -l %s", command->name, opt->name);
+    printf("complete -c jbc -n '__jbc_command %s' -l %s", command->name, opt->name);
     if (opt->letter)
         printf(" -s %c", opt->letter);
-    if (takes_file(opt)) {
-        fputs(" -r -F", stdout);
-    } else if (takes_words(opt)) {
-        fputs(" -x -a '", stdout);
-        print_words(opt->argument);
-        fputs("'", stdout);
-    } else if (opt->argument) {
-        fputs(" -x", stdout);
-    }
+    if (opt->argument)
+        fish_offer(opt->argument, " -r -F", " -x");
     fputs(" -d '", stdout);
-    for (const char *at = opt->help; *at; at++)
-        printf(*at == '\'' ? "\\%c" : "%c", *at);
+    print_text(opt->help, "\\'", "\\");
     puts("'");
 }
 
 static void print_fish(void)
 {
-    puts("# fish completion for jbc\n"
-         "complete -c jbc -f\n"
-         "complete -c jbc -n __fish_use_subcommand -a help -d 'explain a command'");
+    fputs(fish_head, stdout);
     for (size_t i = 0; commands[i]; i++) {
-        printf("complete -c jbc -n __fish_use_subcommand -a %s -d '", commands[i]->name);
-        for (const char *at = commands[i]->summary; *at; at++)
-            printf(*at == '\'' ? "\\%c" : "%c", *at);
+        printf("complete -c jbc -n __jbc_no_command -a %s -d '", commands[i]->name);
+        print_text(commands[i]->summary, "\\'", "\\");
         puts("'");
-        printf("complete -c jbc -n '__fish_seen_subcommand_from help' -a %s\n", commands[i]->name);
-        if (commands[i]->operand)
-            printf("complete -c jbc -n '__fish_seen_subcommand_from %s' -F\n", commands[i]->name);
+        if (commands[i]->operand) {
+            printf("complete -c jbc -n '__jbc_command %s'", commands[i]->name);
+            fish_offer(commands[i]->operand, " -F", "");
+            putchar('\n');
+        }
         each_option(commands[i], fish_option);
     }
 }
@@ -230,15 +338,18 @@ static void print_fish(void)
 static int run(const struct options *options)
 {
     struct jbc_error error = {0};
-    const char *shell = options->operand ? options->operand : "";
-    if (strcmp(shell, "bash") == 0)
+    const char *shell = options->operand;
+    if (shell && strcmp(shell, "bash") == 0)
         print_bash();
-    else if (strcmp(shell, "zsh") == 0)
+    else if (shell && strcmp(shell, "zsh") == 0)
         print_zsh();
-    else if (strcmp(shell, "fish") == 0)
+    else if (shell && strcmp(shell, "fish") == 0)
         print_fish();
     else {
-        fail_with(&error, JBC_USAGE, "say which shell: jbc completion bash, zsh or fish");
+        if (shell)
+            fail_with(&error, JBC_USAGE, "unknown shell: %s; there are bash, zsh and fish", shell);
+        else
+            fail_with(&error, JBC_USAGE, "say which shell: jbc completion bash, zsh or fish");
         return msg_fail(&error);
     }
     return JBC_OK;
@@ -247,11 +358,13 @@ static int run(const struct options *options)
 const struct command cmd_completion = {
     .name = "completion",
     .summary = "print a shell's completions: bash, zsh or fish",
-    .operand = "SHELL",
+    .operand = "bash|zsh|fish",
     .description =
         "Prints a script by which a shell completes the commands and options of jbc. The\n"
         "packages install it; this is for those who did not use one.",
-    .example = "source <(jbc completion bash)",
+    .example = "source <(jbc completion bash)\n"
+               "jbc completion zsh >~/.zfunc/_jbc\n"
+               "jbc completion fish >~/.config/fish/completions/jbc.fish",
     .groups = groups,
     .run = run,
 };

@@ -140,15 +140,18 @@ static int delete_listed(const struct options *options, const struct session *se
     return 0;
 }
 
-static int run(const struct options *options)
+static int run(const struct options *given)
 {
+    struct options options = *given;
     struct jbc_error error = {0};
     struct session session = {0};
     struct jbc_registration_list list = {0};
     int code = JBC_OK;
-    if (check_options(options, &error) < 0 || session_open(&session, options, NULL, &error) < 0 ||
+    if (!options.id)
+        options_take_connector(&options);
+    if (check_options(&options, &error) < 0 || session_open(&session, &options, NULL, &error) < 0 ||
         jbc_client_list(session.client, &list, &error) < 0 ||
-        delete_listed(options, &session, &list, &error) < 0)
+        delete_listed(&options, &session, &list, &error) < 0)
         code = msg_fail(&error);
     jbc_registration_list_clear(&list);
     session_clear(&session);

@@ -45,6 +45,20 @@ static int check_options(const struct options *options, struct jbc_error *error)
     return 0;
 }
 
+/* The JAR tells its name, and a Postman environment of another connector is probably that of
+ * another organization, too. */
+static int check_postman(const struct options *options, const struct jbc_release *release,
+                         struct jbc_error *error)
+{
+    const char *name = options->postman.name;
+    if (!name || options->name || strcmp(name, jbc_release_name(release)) == 0)
+        return 0;
+    return fail_with(error, JBC_BAD_INPUT,
+                     "%s is for the connector '%s', but the JAR's adapter.json says '%s': give "
+                     "--name to say that the JAR is meant",
+                     options->postman_env, name, jbc_release_name(release));
+}
+
 static int open_release(struct jbc_release **release, const struct options *options,
                         struct jbc_error *error)
 {
@@ -61,7 +75,12 @@ static int open_release(struct jbc_release **release, const struct options *opti
         return -1;
     msg_step("checking %s", options->jar);
     *release = jbc_release_open(&request, error);
-    if (!*release)
+    if (*release && !jbc_release_version(*release) && options->postman.version) {
+        jbc_release_free(*release);
+        request.version = options->postman.version;
+        *release = jbc_release_open(&request, error);
+    }
+    if (!*release || check_postman(options, *release, error) < 0)
         return -1;
     if (!options->registration && !jbc_release_version(*release))
         return fail_with(error, JBC_BAD_INPUT,

@@ -91,18 +91,20 @@ static int enroll(const struct options *options, struct session *session,
     return 0;
 }
 
-static int run(const struct options *options)
+static int run(const struct options *given)
 {
+    struct options options = *given;
     struct jbc_error error = {0};
     struct jbc_registration registration = {0};
     struct session session = {0};
     int code = JBC_OK;
-    if (check_options(options, &error) < 0 || session_open(&session, options, NULL, &error) < 0 ||
-        enroll(options, &session, &registration, &error) < 0)
+    options_take_connector(&options);
+    if (check_options(&options, &error) < 0 || session_open(&session, &options, NULL, &error) < 0 ||
+        enroll(&options, &session, &registration, &error) < 0)
         code = msg_fail(&error);
     jbc_registration_clear(&registration);
     session_clear(&session);
-    if (options->simulate && code == JBC_OK)
+    if (options.simulate && code == JBC_OK)
         msg_warning("this was a simulation: these ids, key and secret are not Harmony's");
     return code;
 }

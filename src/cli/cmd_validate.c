@@ -44,7 +44,7 @@ static int check_options(const struct options *options, struct jbc_error *error)
                          "--jar, --registration and --key-file exclude each other");
     if (!options->key_file != !options->secret_file)
         return fail_with(error, JBC_USAGE, "--key-file and --secret-file go together");
-    if (options->key_file && !options->name)
+    if (options->key_file && !options->name && !options->postman.name)
         return fail_with(error, JBC_USAGE, "--key-file needs the connector's --name");
     if (sources == 0 && !options->name && !options->id)
         return fail_with(error, JBC_USAGE,
@@ -108,7 +108,8 @@ static int take_name(struct jbc_registration *registration, const struct options
         return fail_with(error, JBC_BAD_INPUT, "%s is of '%s', not '%s'",
                          options->jar ? options->jar : options->registration, registration->name,
                          options->name);
-    if (options->name && !registration->name && !(registration->name = strdup(options->name)))
+    const char *name = options->name ? options->name : options->postman.name;
+    if (name && !registration->name && !(registration->name = strdup(name)))
         return fail_memory(error);
     if (!registration->name)
         return fail_with(error, JBC_BAD_INPUT,
@@ -175,6 +176,9 @@ static int run(const struct options *given)
     int code = JBC_OK;
     if (options.operand && !options.jar)
         options.jar = options.operand;
+    if (!options.jar && !options.registration && !options.key_file && !options.secret_file &&
+        !options.id)
+        options_take_connector(&options);
     if (check_options(&options, &error) < 0 ||
         validate(&options, &session, &registration, &error) < 0)
         code = msg_fail(&error);

@@ -5,8 +5,7 @@
 const struct command *const commands[] = {
     &cmd_prepare_release, &cmd_register, &cmd_list,    &cmd_validate, &cmd_delete,
     &cmd_login,           &cmd_manifest, &cmd_package, &cmd_inspect,  &cmd_simulator,
-
-    &cmd_completion,      NULL,
+    &cmd_completion,      &cmd_help,     NULL,
 };
 
 const struct command *command_find(const char *name)

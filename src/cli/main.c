@@ -9,63 +9,19 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { NAMES_LIMIT = 32 };
-
-/* Fails for a command that does not exist, with the one that may be meant. */
-static const struct command *need_command(const char *name)
+/* Below what options and environment say, above all else: each command takes what it can use. */
+static int read_postman(struct options *options)
 {
-    const char *names[NAMES_LIMIT] = {"help"};
-    const struct command *command = command_find(name);
-    if (command)
-        return command;
-    for (size_t i = 0; commands[i] && i + 2 < NAMES_LIMIT; i++)
-        names[i + 1] = commands[i]->name;
-    const char *suggestion = opt_suggest(name, names, sizeof names[0]);
-    if (suggestion)
-        msg_error("unknown command: %s (did you mean '%s'?)", name, suggestion);
-    else
-        msg_error("unknown command: %s; 'jbc help' lists them", name);
-    return NULL;
-}
-
-static void print_commands(void)
-{
-    puts(
-        "Usage: jbc COMMAND [OPTION]...\n\n"
-        "Registers Jitterbit connectors at Harmony and writes the registration into their JARs.\n\n"
-        "Commands:");
-    for (size_t i = 0; commands[i]; i++)
-        printf("  %-16s %s\n", commands[i]->name, commands[i]->summary);
-    puts("  help             explain a command: jbc help COMMAND\n\n"
-         "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 wrong input, 4 log-in refused,\n"
-         "5 Harmony refused or was not reached, 6 more than one registration fits,\n"
-         "7 key and secret are not valid.");
-}
-
-static void print_help(const struct command *command)
-{
-    const char *operand = command->operand;
-    printf("Usage: jbc %s [OPTION]...%s%s\n\n%s\n", command->name, operand ? " " : "",
-           operand ? operand : "", command->description);
-    opt_print(command->groups);
-    printf("\nExample:\n");
-    for (const char *line = command->example; *line;) {
-        size_t length = strcspn(line, "\n");
-        printf("  %.*s\n", (int)length, line);
-        line += length + (line[length] != '\0');
-    }
-}
-
-static int help(int argc, char **argv)
-{
-    if (argc < 3) {
-        print_commands();
+    struct jbc_error error = {0};
+    if (!options->postman_env)
         return JBC_OK;
-    }
-    const struct command *command = need_command(argv[2]);
-    if (!command)
-        return JBC_USAGE;
-    print_help(command);
+    msg_step("reading %s", options->postman_env);
+    if (postman_read(&options->postman, options->postman_env, &error) < 0)
+        return msg_fail(&error);
+    if (options->postman.ignored)
+        msg_note("%s holds secrets (%s), which jbc does not take from there: give the password by "
+                 "HARMONY_PASSWORD, --password-file or --password-stdin",
+                 options->postman_env, options->postman.ignored);
     return JBC_OK;
 }
 
@@ -76,11 +32,15 @@ static int run_command(const struct command *command, int argc, char **argv)
                   command->operand ? 1 : 0) < 0)
         return JBC_USAGE;
     if (options.help) {
-        print_help(command);
+        command_print_help(command);
         return JBC_OK;
     }
     msg_setup(options.quiet, options.verbose);
-    return command->run(&options);
+    int code = read_postman(&options);
+    if (code == JBC_OK)
+        code = command->run(&options);
+    postman_clear(&options.postman);
+    return code;
 }
 
 static int dispatch(int argc, char **argv)
@@ -93,10 +53,9 @@ static int dispatch(int argc, char **argv)
         printf("jbc %s\n", JBC_VERSION);
         return JBC_OK;
     }
-    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
-        strcmp(argv[1], "-h") == 0)
-        return help(argc, argv);
-    const struct command *command = need_command(argv[1]);
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return run_command(&cmd_help, argc - 1, argv + 1);
+    const struct command *command = command_need(argv[1]);
     return command ? run_command(command, argc - 1, argv + 1) : JBC_USAGE;
 }
 

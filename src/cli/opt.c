@@ -47,26 +47,31 @@ static size_t index_of(const struct parser *parser, int value)
     return i;
 }
 
-static size_t min3(size_t a, size_t b, size_t c)
+static size_t least_of(size_t a, size_t b)
 {
-    size_t least = a < b ? a : b;
-    return least < c ? least : c;
+    return a < b ? a : b;
 }
 
-/* How many letters must be added, dropped or changed to make one of the other (Levenshtein). */
+/* How many letters must be added, dropped, changed or swapped with the next to make one of the
+ * other (optimal string alignment). */
 static size_t distance(const char *a, const char *b)
 {
-    size_t row[NAME_LIMIT + 1], length = strlen(b);
+    size_t rows[3][NAME_LIMIT + 1] = {{0}}, length = strlen(b);
+    size_t *before = rows[0], *last = rows[1], *row = rows[2];
     if (length > NAME_LIMIT)
         return NAME_LIMIT;
-    for (size_t i = 0; i <= length; i++)
-        row[i] = i;
-    for (; *a; a++) {
-        size_t diagonal = row[0]++;
-        for (size_t i = 1; i <= length; i++) {
-            size_t above = row[i];
-            row[i] = min3(above + 1, row[i - 1] + 1, diagonal + (*a != b[i - 1]));
-            diagonal = above;
+    for (size_t j = 0; j <= length; j++)
+        row[j] = j;
+    for (size_t i = 0; a[i]; i++) {
+        size_t *oldest = before;
+        before = last;
+        last = row;
+        row = oldest;
+        row[0] = i + 1;
+        for (size_t j = 1; j <= length; j++) {
+            row[j] = least_of(last[j - 1] + (a[i] != b[j - 1]), least_of(last[j], row[j - 1]) + 1);
+            if (i > 0 && j > 1 && a[i] == b[j - 2] && a[i - 1] == b[j - 1])
+                row[j] = least_of(row[j], before[j - 2] + 1);
         }
     }
     return row[length];

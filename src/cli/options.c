@@ -9,6 +9,8 @@ const struct opt where_options[] = {
     {"cacert", 0, OPT_VALUE, "FILE", "trust these authorities (PEM) instead of the system's",
      OPT_PLACE(cacert)},
     {"timeout", 0, OPT_VALUE, "SECONDS", "limit of each call (default: 60)", OPT_PLACE(timeout)},
+    {"postman-env", 0, OPT_VALUE, "FILE",
+     "a Postman environment, for what options and variables don't tell", OPT_PLACE(postman_env)},
     OPT_END,
 };
 
@@ -34,3 +36,11 @@ const struct opt any_options[] = {
     {"help", 'h', OPT_FLAG, NULL, "show this text", OPT_PLACE(help)},
     OPT_END,
 };
+
+void options_take_connector(struct options *options)
+{
+    if (!options->name)
+        options->name = options->postman.name;
+    if (!options->connector_version)
+        options->connector_version = options->postman.version;
+}

@@ -2,13 +2,14 @@
 #define OPTIONS_H
 
 #include "opt.h"
+#include "postman.h"
 
 #include <stdbool.h>
 
 /* What the command line said: one struct for all commands, each of which offers a part of it. */
 struct options {
     /* where */
-    const char *region, *host, *org_id, *cacert, *timeout;
+    const char *region, *host, *org_id, *cacert, *timeout, *postman_env;
     /* who */
     const char *username, *token_file, *password_file, *tfa_code, *device_id;
     bool password_stdin;
@@ -27,8 +28,12 @@ struct options {
     /* any */
     bool json, quiet, verbose, help;
 
-    const char *operand; /* NULL: none was given */
+    const char *operand;    /* NULL: none was given */
+    struct postman postman; /* what the file of --postman-env tells */
 };
+
+/* Sets name and version, where no option did, to those that the Postman environment tells. */
+void options_take_connector(struct options *options);
 
 extern const struct opt where_options[];
 extern const struct opt who_options[];

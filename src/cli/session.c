@@ -72,6 +72,8 @@ static int plan_host(struct plan *plan, const struct options *options,
     if (!plan->host && host_of(env_get("HARMONY_REGION"), env_get("HARMONY_HOST"),
                                "HARMONY_REGION and HARMONY_HOST", &plan->host, error) < 0)
         return -1;
+    if (!plan->host)
+        plan->host = options->postman.host;
     if (plan->token.host) {
         if (plan->host && !same_host(plan->host, plan->token.host))
             return fail_with(error, JBC_USAGE,
@@ -84,8 +86,8 @@ static int plan_host(struct plan *plan, const struct options *options,
         plan->host = registration->host;
     if (!plan->host)
         return fail_with(error, JBC_USAGE,
-                         "say which Harmony: --region na|emea|apac or --host URL, or the variable "
-                         "HARMONY_REGION or HARMONY_HOST");
+                         "say which Harmony: --region na|emea|apac or --host URL, the variable "
+                         "HARMONY_REGION or HARMONY_HOST, or a hostURL in --postman-env FILE");
     return 0;
 }
 
@@ -93,6 +95,8 @@ static void plan_org(struct plan *plan, const struct options *options,
                      const struct jbc_registration *registration)
 {
     plan->org_id = options->org_id ? options->org_id : env_get("HARMONY_ORG_ID");
+    if (!plan->org_id)
+        plan->org_id = options->postman.org_id;
     if (!plan->org_id)
         plan->org_id = plan->token.org_id;
     if (!plan->org_id && registration)
@@ -105,6 +109,8 @@ static int plan_who(struct plan *plan, const struct options *options, struct jbc
         return fail_with(error, JBC_USAGE,
                          "--token-file, --password-stdin and --password-file exclude each other");
     plan->email = options->username ? options->username : env_get("HARMONY_USERNAME");
+    if (!plan->email)
+        plan->email = options->postman.email;
     plan->way = options->token_file             ? BY_TOKEN_FILE
                 : options->password_stdin       ? BY_STDIN
                 : options->password_file        ? BY_FILE
@@ -147,7 +153,7 @@ static int check_simulate(const struct options *options, struct jbc_error *error
 {
     if (options->region || options->host || options->org_id || options->cacert ||
         options->username || options->token_file || options->password_stdin ||
-        options->password_file || options->tfa_code || options->device_id)
+        options->password_file || options->tfa_code || options->device_id || options->postman_env)
         return fail_with(
             error, JBC_USAGE,
             "--simulate has an account and a Harmony of its own: leave out the options "

@@ -10,8 +10,9 @@
 /*
  * From options and environment to a client that is logged in.
  *
- * Where: a flag beats the variables, which beat the token file's and the registration's host. Who:
- * token file, a password option, HARMONY_AUTH_TOKEN, HARMONY_PASSWORD, a prompt, in this order.
+ * Where: a flag beats the variables, which beat a Postman environment, which beats the token file's
+ * and the registration's host. Who: token file, a password option, HARMONY_AUTH_TOKEN,
+ * HARMONY_PASSWORD, a prompt, in this order.
  */
 struct session {
     struct jbc_client *client;

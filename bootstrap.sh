@@ -28,6 +28,9 @@ openssl                     openssl
 curl                        curl
 zip                         zip
 unzip                       unzip
+make                        make
+python3                     python3
+/usr/lib/python3/dist-packages/yaml/__init__.py python3-yaml
 strace                      strace
 script                      bsdutils
 setpriv                     util-linux

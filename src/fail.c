@@ -52,7 +52,7 @@ void listener_tell(const struct jbc_listener *listener, enum jbc_news news, cons
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     text_visible(shown, sizeof shown, text);
-    listener->hear(listener->context, news, shown);
+    listener->hear(listener->context, news, news == JBC_SECRET ? text : shown);
     explicit_bzero(text, sizeof text);
     explicit_bzero(shown, sizeof shown);
 }

@@ -21,7 +21,23 @@ void jbc_inspection_clear(struct jbc_inspection *inspection)
     *inspection = (struct jbc_inspection){0};
 }
 
-/* Main attributes in order; a key or a secret is hidden, but an empty one is seen to be empty. */
+static bool holds(const char *value, const char *secret)
+{
+    return secret && *secret && strstr(value, secret);
+}
+
+/* A key or a secret is hidden, also where a placeholder put it among other text; but an empty one
+ * is seen to be empty. */
+static const char *shown_value(const struct jbc_attribute *attribute,
+                               const struct jbc_registration *carried)
+{
+    bool is_hidden = (*attribute->value && fill_is_secret(attribute->name)) ||
+                     holds(attribute->value, carried->key) ||
+                     holds(attribute->value, carried->secret);
+    return is_hidden ? "(hidden)" : attribute->value;
+}
+
+/* Main attributes in order. */
 static int take_attributes(struct jbc_inspection *inspection, const struct jbc_manifest *manifest,
                            struct jbc_error *error)
 {
@@ -35,7 +51,7 @@ static int take_attributes(struct jbc_inspection *inspection, const struct jbc_m
         const struct jbc_attribute *from = &manifest->main.attributes[i];
         struct jbc_manifest_text *to = &inspection->attributes[inspection->attribute_count++];
         to->name = strdup(from->name);
-        to->value = strdup(*from->value && fill_is_secret(from->name) ? "(hidden)" : from->value);
+        to->value = strdup(shown_value(from, &inspection->registration));
         if (!to->name || !to->value)
             return fail_memory(error);
     }

@@ -283,6 +283,11 @@ const struct jbc_activity *jbc_release_activities(const struct jbc_release *rele
     return release->activities.items;
 }
 
+const struct jbc_manifest *jbc_release_manifest(const struct jbc_release *release)
+{
+    return &release->filled;
+}
+
 int jbc_release_pack(struct jbc_release *release, struct jbc_error *error)
 {
     const struct jbc_release_request *request = &release->request;

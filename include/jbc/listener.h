@@ -14,7 +14,7 @@ enum jbc_news {
     JBC_TRACE,   /* a detail for --verbose: a request and its status */
     JBC_NOTE,    /* something worth knowing */
     JBC_WARNING, /* something that probably should be mended */
-    JBC_SECRET, /* a token, key or secret just learned, for callers that mask logs; never show it */
+    JBC_SECRET,  /* a token, key or secret just learned, as it is; for callers that mask logs */
 };
 
 /*

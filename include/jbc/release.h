@@ -5,6 +5,7 @@
 #include <jbc/enroll.h>
 #include <jbc/error.h>
 #include <jbc/listener.h>
+#include <jbc/manifest.h>
 #include <jbc/registration.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -58,6 +59,9 @@ int jbc_release_fill(struct jbc_release *release, const struct jbc_registration 
 
 /* The activities with the ids that the fill gave them; borrowed. */
 const struct jbc_activity *jbc_release_activities(const struct jbc_release *release, size_t *count);
+
+/* The manifest as it was filled; borrowed. It holds key and secret. */
+const struct jbc_manifest *jbc_release_manifest(const struct jbc_release *release);
 
 /* Writes the output where nobody sees it yet. */
 int jbc_release_pack(struct jbc_release *release, struct jbc_error *error);

@@ -2,18 +2,21 @@
 
 #include "buf.h"
 #include "env.h"
+#include "fail.h"
+#include "file.h"
+#include "json.h"
 #include "msg.h"
 #include "text.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum {
-    LINE = 72,        /* bytes of a manifest's line (JAR File Specification) */
-    SMALLEST_MASK = 4 /* a shorter piece would hide half of the log */
+    SMALLEST_MASK = 4, /* a shorter piece would hide half of the log */
+    SHOWN_LIMIT = 16384
 };
 
 static bool is_github(void)
@@ -22,52 +25,128 @@ static bool is_github(void)
     return value && strcmp(value, "true") == 0;
 }
 
+static bool is_masking(void)
+{
+    const char *off = env_get("JBC_NO_MASK");
+    return is_github() && !(off && strcmp(off, "1") == 0);
+}
+
 /* One line by one write, so that nothing comes between. */
 static void mask_bytes(const char *bytes, size_t length)
 {
     struct buf line = {0};
+    struct jbc_error error = {0};
     buf_adds(&line, "::add-mask::");
     for (size_t i = 0; i < length; i++) {
-        if (bytes[i] == '%')
-            buf_adds(&line, "%25");
+        if (strchr("%\r\n", bytes[i]))
+            buf_addf(&line, "%%%02X", bytes[i]);
         else
             buf_add(&line, bytes + i, 1);
     }
     buf_adds(&line, "\n");
-    if (!line.failed && write(STDERR_FILENO, line.data, line.length) < 0)
-        msg_warning("cannot mask a secret: %s", strerror(errno));
+    if (line.failed)
+        fail_memory(&error);
+    else
+        file_write_all(STDERR_FILENO, line.data, line.length, "standard error", &error);
+    if (error.code)
+        msg_warning("cannot mask a secret: %s", error.message);
     buf_clear(&line);
 }
 
-/* The pieces of a value that is folded behind "attribute: ", at characters. */
-static void mask_pieces(const char *secret, const char *attribute)
+/* As messages and tables show it. */
+static void mask_shown(const char *secret)
 {
-    size_t length = strlen(secret), room = LINE - strlen(attribute) - 2;
-    if (length <= room)
-        return;
-    for (size_t at = 0; at < length; room = LINE - 1) {
-        size_t size = 0;
-        while (at + size < length) {
-            size_t next = text_utf8_length(secret + at + size, length - at - size);
-            if (next == 0 || size + next > room)
-                break;
-            size += next;
-        }
-        if (size == 0)
-            return;
-        if (size >= SMALLEST_MASK)
-            mask_bytes(secret + at, size);
-        at += size;
+    char shown[SHOWN_LIMIT];
+    text_visible(shown, sizeof shown, secret);
+    ci_defuse(shown);
+    if (strcmp(shown, secret) != 0)
+        mask_bytes(shown, strlen(shown));
+    explicit_bzero(shown, sizeof shown);
+}
+
+/* As it stands in JSON. */
+static void mask_escaped(const char *secret)
+{
+    struct buf text = {0};
+    cJSON *json = cJSON_CreateString(secret);
+    json_print(&text, json);
+    json_free(json);
+    size_t around = strlen("\"\"\n");
+    if (!text.failed && text.length > around && text.length - around != strlen(secret))
+        mask_bytes(text.data + 1, text.length - around);
+    buf_clear(&text);
+}
+
+static const char fold[] = "\r\n ";
+
+static bool is_fold(const char *at)
+{
+    return strncmp(at, fold, strlen(fold)) == 0;
+}
+
+/* Where a secret that begins at this place ends, perhaps behind folds; NULL: none begins here. */
+static const char *end_of(const char *at, const char *secret)
+{
+    if (*at != *secret)
+        return NULL;
+    while (*secret) {
+        if (is_fold(at))
+            at += strlen(fold);
+        else if (*at++ != *secret++)
+            return NULL;
     }
+    return at;
+}
+
+/* The pieces of a secret, wherever it is folded in the lines of a manifest. */
+static void mask_pieces(const char *lines, const char *secret)
+{
+    for (const char *at = lines; *at; at++) {
+        const char *end = end_of(at, secret);
+        bool is_whole = end && (size_t)(end - at) == strlen(secret);
+        while (end && !is_whole && at < end) {
+            size_t piece = 0;
+            while (at + piece < end && !is_fold(at + piece))
+                piece++;
+            if (piece >= SMALLEST_MASK)
+                mask_bytes(at, piece);
+            at += piece + (at + piece < end ? strlen(fold) : 0);
+        }
+        if (end)
+            at = end - 1;
+    }
+}
+
+/* Masks what the folds of a manifest make of two secrets, either of which may be NULL. */
+static void mask_folded(const struct jbc_manifest *manifest, const char *one, const char *other)
+{
+    char *lines = NULL;
+    size_t length = 0;
+    if (jbc_manifest_format(manifest, &lines, &length, NULL) < 0)
+        return;
+    if (one)
+        mask_pieces(lines, one);
+    if (other)
+        mask_pieces(lines, other);
+    explicit_bzero(lines, length);
+    free(lines);
 }
 
 void ci_mask(const char *secret)
 {
-    if (!secret || !*secret || !is_github() || env_get("JBC_NO_MASK"))
+    static const char *const attributes[] = {"Jitterbit-Connector-Key",
+                                             "Jitterbit-Connector-Secret"};
+    if (!secret || !*secret || !is_masking())
         return;
     mask_bytes(secret, strlen(secret));
-    mask_pieces(secret, "Jitterbit-Connector-Key");
-    mask_pieces(secret, "Jitterbit-Connector-Secret");
+    mask_shown(secret);
+    mask_escaped(secret);
+    for (size_t i = 0; i < sizeof attributes / sizeof attributes[0]; i++) {
+        struct jbc_manifest manifest = {0};
+        if (jbc_manifest_set(&manifest, attributes[i], secret, NULL) == 0)
+            mask_folded(&manifest, secret, NULL);
+        jbc_manifest_clear(&manifest);
+    }
 }
 
 void ci_mask_registration(const struct jbc_registration *registration)
@@ -76,38 +155,74 @@ void ci_mask_registration(const struct jbc_registration *registration)
     ci_mask(registration->secret);
 }
 
-void ci_defuse(char *line)
+void ci_mask_manifest(const struct jbc_manifest *manifest,
+                      const struct jbc_registration *registration)
 {
-    char *at = line;
-    if (strncmp(line, "::", 2) == 0)
-        line[0] = '.';
-    while ((at = strstr(at, "##[")))
-        at[2] = '(';
+    if (is_masking())
+        mask_folded(manifest, registration->key, registration->secret);
 }
 
-/* A table row; what Markdown or HTML would act on becomes plain text. */
-static void add_row(struct buf *text, const char *label, const char *value)
+const char *ci_bracket(const char *text)
 {
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    for (const char *at = text; (at = strstr(at, "##")); at++) {
+        const char *bracket = at + 2 + strspn(at + 2, letters);
+        if (*bracket == '[')
+            return bracket;
+    }
+    return NULL;
+}
+
+/* Blanks of every alphabet, which GitHub skips: all bytes beyond ASCII count as such. */
+static size_t blanks(const char *line)
+{
+    size_t length = 0;
+    while (line[length] && (line[length] == ' ' || (line[length] & 0x80)))
+        length++;
+    return length;
+}
+
+void ci_defuse(char *line)
+{
+    char *start = line + blanks(line);
+    if (strncmp(start, "::", 2) == 0)
+        *start = '.';
+    for (const char *at = line; (at = ci_bracket(at));)
+        line[at - line] = '(';
+}
+
+/* What Markdown or HTML would act on becomes plain text. */
+static void add_plain(struct buf *text, const char *value)
+{
+    static const char plain[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ /";
     char shown[1024];
-    if (!value)
-        return;
     text_visible(shown, sizeof shown, value);
-    buf_addf(text, "| %s | ", label);
     for (const char *at = shown; *at; at++) {
-        bool is_plain = (*at >= '0' && *at <= '9') || (*at >= 'a' && *at <= 'z') ||
-                        (*at >= 'A' && *at <= 'Z') || (*at & 0x80) || *at == ' ' || *at == '/';
-        if (is_plain)
+        if (strchr(plain, *at) || (*at & 0x80))
             buf_add(text, at, 1);
         else
             buf_addf(text, "&#%d;", *at);
     }
+}
+
+static void add_row(struct buf *text, const char *label, const char *value)
+{
+    if (!value)
+        return;
+    buf_adds(text, "| ");
+    add_plain(text, label);
+    buf_adds(text, " | ");
+    add_plain(text, value);
     buf_adds(text, " |\n");
 }
 
 static void add_report(struct buf *text, const struct report *report)
 {
     const struct jbc_registration *registration = report->registration;
-    buf_adds(text, "### Connector release\n\n| | |\n|---|---|\n");
+    buf_addf(text, "### Connector release%s\n\n| | |\n|---|---|\n",
+             report->dry_run ? " (dry run)" : "");
+    if (report->simulated)
+        add_row(text, "Simulated", "yes: these ids are not those of Harmony");
     add_row(text, "Connector", report->name);
     add_row(text, "Version", report->version);
     if (registration) {
@@ -129,13 +244,20 @@ static void add_report(struct buf *text, const struct report *report)
 void ci_summarize(const struct report *report)
 {
     const char *path = env_get("GITHUB_STEP_SUMMARY");
+    struct jbc_error error = {0};
     struct buf text = {0};
     if (!path || !is_github())
         return;
     add_report(&text, report);
     int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-    if (text.failed || fd < 0 || write(fd, text.data, text.length) != (ssize_t)text.length)
-        msg_warning("cannot write the job's summary to %s: %s", path, strerror(errno));
+    if (fd < 0)
+        fail_errno(&error, "cannot open %s", path);
+    else if (text.failed)
+        fail_memory(&error);
+    else
+        file_write_all(fd, text.data, text.length, path, &error);
+    if (error.code)
+        msg_warning("the job has no summary: %s", error.message);
     if (fd >= 0)
         close(fd);
     buf_clear(&text);

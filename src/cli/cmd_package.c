@@ -57,7 +57,10 @@ static int build(const struct options *options, struct jbc_release *release,
         msg_note("without --adapter or --jar there is no adapter.json: only the template's "
                  "activities are filled");
     ci_mask_registration(registration);
-    if (jbc_release_fill(release, registration, error) < 0 || jbc_release_pack(release, error) < 0)
+    if (jbc_release_fill(release, registration, error) < 0)
+        return -1;
+    ci_mask_manifest(jbc_release_manifest(release), registration);
+    if (jbc_release_pack(release, error) < 0)
         return -1;
     if (options->json && jbc_release_digest(release, digest, error) < 0)
         return -1;

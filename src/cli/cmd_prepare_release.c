@@ -95,8 +95,11 @@ static int get_registration(struct session *session, const struct options *optio
                             struct jbc_registration *registration, bool *created,
                             struct jbc_error *error)
 {
-    if (options->registration)
-        return jbc_registration_read(registration, options->registration, error);
+    if (options->registration) {
+        int result = jbc_registration_read(registration, options->registration, error);
+        ci_mask_registration(registration);
+        return result;
+    }
     if (session_open(session, options, NULL, error) < 0)
         return -1;
     const struct jbc_enrollment enrollment = {
@@ -137,13 +140,14 @@ static int prepare(struct session *session, const struct options *options,
     char digest[65] = "";
     struct report report = {.name = jbc_release_name(release),
                             .version = jbc_release_version(release),
-                            .dry_run = options->dry_run};
+                            .dry_run = options->dry_run,
+                            .simulated = options->simulate};
     if (get_registration(session, options, release, registration, &report.registered, error) < 0)
         return -1;
     if (registration->key) {
-        ci_mask_registration(registration);
         if (jbc_release_fill(release, registration, error) < 0)
             return -1;
+        ci_mask_manifest(jbc_release_manifest(release), registration);
         report.registration = registration;
         report.activities = jbc_release_activities(release, &report.activity_count);
     } else {

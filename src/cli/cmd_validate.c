@@ -144,13 +144,19 @@ static int validate(const struct options *options, struct session *session,
                     struct jbc_registration *registration, struct jbc_error *error)
 {
     bool is_given = options->jar || options->registration || options->key_file;
-    if (is_given && (read_registration(registration, options, error) < 0 ||
-                     take_name(registration, options, error) < 0))
+    if (is_given) {
+        int result = read_registration(registration, options, error);
+        ci_mask_registration(registration);
+        if (result < 0 || take_name(registration, options, error) < 0)
+            return -1;
+    }
+    if (session_open(session, options, is_given ? registration : NULL, error) < 0)
         return -1;
-    if (session_open(session, options, is_given ? registration : NULL, error) < 0 ||
-        (!is_given && look_up(session, options, registration, error) < 0))
-        return -1;
-    ci_mask_registration(registration);
+    if (!is_given) {
+        if (look_up(session, options, registration, error) < 0)
+            return -1;
+        ci_mask_registration(registration);
+    }
     return jbc_client_validate(session->client, registration->name, registration->key,
                                registration->secret, error);
 }

@@ -17,11 +17,11 @@ static bool is_lost;
  * written as an escape. */
 static void print_defused(const char *text)
 {
-    const char *command;
-    while ((command = strstr(text, "##["))) {
-        fwrite(text, 1, (size_t)(command - text), stdout);
-        fputs("##\\u005b", stdout);
-        text = command + 3;
+    const char *bracket;
+    while ((bracket = ci_bracket(text))) {
+        fwrite(text, 1, (size_t)(bracket - text), stdout);
+        fputs("\\u005b", stdout);
+        text = bracket + 1;
     }
     fputs(text, stdout);
 }

@@ -18,6 +18,7 @@ struct report {
     const char *sha256; /* NULL: not known */
     bool validated;
     bool dry_run;
+    bool simulated; /* the ids are not Harmony's */
 };
 
 void report_print(const struct report *report, bool json);

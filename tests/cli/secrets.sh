@@ -60,6 +60,22 @@ test_the_other_commands_leak_nothing() {
         token.json registration.json out.jar out.mf simulator.state
 }
 
+test_inspect_hides_a_secret_among_other_text() {
+    printf 'Version: 1\nX-Support: key @JITTERBIT_CONNECTOR_KEY@!\nX-B: @JITTERBIT_CONNECTOR_SECRET@\n' >t.mf
+    cat >registration.json <<EOF
+{ "key": "CANARY-key-1", "secret": "CANARY-secret-1", "endpointEntityId": "1",
+  "functionEntityStartId": "2", "functionEntityEndId": "99" }
+EOF
+    "$JBC" package --jar "$SAMPLE_JAR" --manifest t.mf --registration registration.json -o out.jar
+    for format in "" --json; do
+        # shellcheck disable=SC2086
+        run "$JBC" inspect $format out.jar
+        expect_status 0
+        expect_stdout X-Support
+        expect_no_leak CANARY-key-1 CANARY-secret-1 -- registration.json out.jar
+    done
+}
+
 test_failures_leak_nothing() {
     harmony --fault register:garbage --fault validate:refuse=NO
     run "$JBC" prepare-release --verbose --jar "$SAMPLE_JAR" --manifest "$TEMPLATE" --validate \

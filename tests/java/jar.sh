@@ -264,6 +264,7 @@ test_source_date_epoch_dates_the_manifest() {
     unset SOURCE_DATE_EPOCH
     package
     unzip -v out/without.jar META-INF/MANIFEST.MF | grep -q '1980-01-01 00:00\|01-01-1980 00:00'
+    # shellcheck disable=SC2016
     when='$0 ~ "MANIFEST.MF$" { print $5, $6 }'
     [ "$(unzip -v in/jar.jar | awk "$when")" = "$(unzip -v out/jar.jar | awk "$when")" ]
 }

@@ -175,8 +175,10 @@ void msg_catch_signals(void)
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
             sigaction(numbers[i], &action, NULL);
-    action.sa_handler = SIG_IGN; /* a closed pipe is a write error like any other */
+    /* A closed pipe, or a file at its size limit, is a write error like any other. */
+    action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGXFSZ, &action, NULL);
 }
 
 int msg_signal(void)

@@ -6,10 +6,10 @@ import java.util.jar.JarOutputStream;
 
 /**
  * Makes a JAR whose bytes depend on its arguments only:
- * java MakeJar.java OUT ENTRIES BYTES first|late
+ * java MakeJar.java OUT ENTRIES BYTES first|second|late|missing
  *
- * It holds the manifest where it is asked for, an adapter.json and ENTRIES - 2 more. BYTES is about
- * the size of the file. Half of each entry deflates well, half does not, as in a JAR of classes and
+ * It holds the manifest where it is asked for (second: behind META-INF/), an adapter.json and
+ * ENTRIES - 2 more. BYTES is about the size of the file. Half of each entry deflates well, half does not, as in a JAR of classes and
  * images.
  */
 final class MakeJar {
@@ -26,7 +26,9 @@ final class MakeJar {
         try (JarOutputStream jar = new JarOutputStream(
                 new BufferedOutputStream(new FileOutputStream(args[0]), 1 << 20))) {
             int others = entries - 2;
-            if (manifest.equals("first"))
+            if (manifest.equals("second"))
+                put(jar, "META-INF/", new byte[0]);
+            if (manifest.equals("first") || manifest.equals("second"))
                 putManifest(jar);
             put(jar, "adapter.json", ADAPTER.getBytes("UTF-8"));
             Random random = new Random(others);

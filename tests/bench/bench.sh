@@ -4,8 +4,9 @@
 #     sh tests/bench/bench.sh [PATH OF jbc]
 #
 # JBC names the program too. ROUNDS is how often each command runs, in turns with the others (15),
-# SLOW_ROUNDS how often jar ufm does (3); the table shows medians in milliseconds. Needs cc, a JDK and zip, about 1 GB in TMPDIR, which
-# should be on a disk, and a few minutes.
+# SLOW_ROUNDS how often jar ufm does (3). The table shows ratios of medians, and the most memory
+# that jbc had resident. Of the commands only jbc and cp+sync wait for the disk. Needs cc, a JDK and
+# zip, about 1 GB in TMPDIR, which should be on a disk, and a few minutes.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -62,7 +63,7 @@ line() {
     printf '%s\t%s\t%s\n' "$1" "rm -f out.jar && $2" "$(echo "$3" | tr -s '\n ' ' ')"
 }
 
-# bench TITLE ENTRIES BYTES first|late: measures one JAR and prints its row.
+# bench TITLE ENTRIES BYTES first|second|late|missing: measures one JAR and prints its row.
 bench() {
     java MakeJar in.jar "$2" "$3" "$4"
     fast_commands in.jar | ./measure "$rounds" >medians
@@ -70,17 +71,20 @@ bench() {
     awk -F '\t' -v title="$1" '
         { time[$1] = $2; peak[$1] = $3 }
         END {
-            printf "%-28s %7.1f %7.1f %7.1f %7.1f %9.1f %9.2f %9.1f %9.1f\n", title,
-                time["jbc"], time["cp"], time["cp+sync"], time["zip"], time["ufm"],
-                time["jbc"] / time["cp+sync"], time["ufm"] / time["jbc"], peak["jbc"]
+            printf "| %-29s | %6.1f | %6.2f | %11.2f | %13.1f | %7.1f | %6.1f |\n", title,
+                time["jbc"], time["jbc"] / time["cp"], time["jbc"] / time["cp+sync"],
+                time["ufm"] / time["jbc"], time["zip"] / time["jbc"], peak["jbc"]
         }' medians
 }
 
-printf '%-28s %7s %7s %7s %7s %9s %9s %9s %9s\n' "JAR" jbc cp cp+sync zip "jar ufm" \
-    "jbc/" "jar ufm" "jbc's"
-printf '%-28s %7s %7s %7s %7s %9s %9s %9s %9s\n' "" ms ms ms ms ms cp+sync "/jbc" "peak MB"
-bench "small, 40 entries" 40 50000 first
-bench "3 MB, 2,000 entries" 2000 3000000 first
-bench "70 MB, 33,000 entries" 33000 70000000 first
-bench "the same, manifest late" 33000 70000000 late
-bench "77 MB, 50,000 entries" 50000 77000000 first
+cat <<'TABLE'
+| JAR, and its manifest         | jbc ms | jbc:cp | jbc:cp+sync | jar ufm : jbc | zip:jbc | jbc MB |
+|-------------------------------|-------:|-------:|------------:|--------------:|--------:|-------:|
+TABLE
+bench "53 KB, 40 entries, first" 40 50000 first
+bench "3 MB, 2,000 entries, first" 2000 3000000 first
+bench "70 MB, 33,000 entries, first" 33000 70000000 first
+bench "the same, second" 33000 70000000 second
+bench "the same, late" 33000 70000000 late
+bench "the same, missing" 33000 70000000 missing
+bench "77 MB, 50,000 entries, first" 50000 77000000 first

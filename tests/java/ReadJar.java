@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
@@ -49,8 +50,8 @@ final class ReadJar {
     }
 
     private static void check(Path jar) throws IOException {
-        List<String> indexed = new ArrayList<>();
-        List<String> streamed = new ArrayList<>();
+        Map<String, Long> indexed = new TreeMap<>();
+        Map<String, Long> streamed = new TreeMap<>();
         Manifest ofFile = readByDirectory(jar, indexed);
         Manifest ofStream = readByOrder(jar, streamed);
         if (ofFile == null)
@@ -58,17 +59,18 @@ final class ReadJar {
         if (!ofFile.equals(ofStream))
             fail(jar + ": JarFile and JarInputStream see different manifests");
 
-        Collections.sort(indexed);
-        Collections.sort(streamed);
         if (!indexed.equals(streamed))
             fail(jar + ": JarFile and JarInputStream see different entries");
     }
 
-    /** The entries with their CRCs, but for what JarInputStream keeps to itself. */
-    private static Manifest readByDirectory(Path jar, List<String> entries) throws IOException {
+    /**
+     * The entries with their CRCs, but for what JarInputStream keeps to itself. Of two entries with one
+     * name Java finds the last.
+     */
+    private static Manifest readByDirectory(Path jar, Map<String, Long> entries) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
             for (Enumeration<JarEntry> all = file.entries(); all.hasMoreElements();) {
-                JarEntry entry = all.nextElement();
+                JarEntry entry = file.getJarEntry(all.nextElement().getName());
                 long crc;
                 try (InputStream in = file.getInputStream(entry)) {
                     crc = crcOf(in);
@@ -76,19 +78,19 @@ final class ReadJar {
                 if (crc != entry.getCrc())
                     fail(jar + ": " + entry.getName() + ": wrong CRC");
                 if (!isFirst(entry.getName()))
-                    entries.add(entry.getName() + " " + crc);
+                    entries.put(entry.getName(), crc);
             }
             return file.getManifest();
         }
     }
 
-    private static Manifest readByOrder(Path jar, List<String> entries) throws IOException {
+    private static Manifest readByOrder(Path jar, Map<String, Long> entries) throws IOException {
         try (JarInputStream in = new JarInputStream(Files.newInputStream(jar))) {
             for (JarEntry entry = in.getNextJarEntry(); entry != null;
                  entry = in.getNextJarEntry()) {
                 long crc = crcOf(in);
                 if (!isFirst(entry.getName()))
-                    entries.add(entry.getName() + " " + crc);
+                    entries.put(entry.getName(), crc);
             }
             return in.getManifest();
         }

@@ -1,0 +1,4 @@
+/** What ReadJar loads from a JAR, to see that it can. */
+final class Loaded {
+    private Loaded() {}
+}

@@ -1,0 +1,8 @@
+package example.hello;
+
+/** Stands for a connector's classes. */
+public final class Hello {
+    public String greet() {
+        return "hello";
+    }
+}

@@ -125,13 +125,6 @@ static int ask_org(struct jbc_client *client, struct exchange_call *call, const 
     return ask(client, call, below, pairs, json, NULL, error);
 }
 
-/* An id becomes a part of a path: it is digits, and never empty. */
-static bool is_id(const char *id)
-{
-    size_t length = id ? strlen(id) : 0;
-    return length >= 1 && length <= 19 && strspn(id, "0123456789") == length;
-}
-
 /* A token becomes a header: printable ASCII without blanks. */
 static bool is_token(const char *token)
 {
@@ -147,7 +140,7 @@ int jbc_client_use_token(struct jbc_client *client, const char *token, struct jb
     if (!is_token(token))
         return fail_with(error, JBC_USAGE,
                          "the token is not 1 to 256 printable ASCII characters without blanks");
-    if (client->org_id && !is_id(client->org_id))
+    if (client->org_id && !jbc_id_is_valid(client->org_id))
         return fail_with(error, JBC_USAGE,
                          "'%s' is not an organization's id: it has 1 to 19 digits", client->org_id);
     char *copy = strdup(token);
@@ -176,7 +169,7 @@ static int take_login(struct jbc_client *client, const cJSON *json, struct jbc_e
                          "the answer to the log-in at %s holds no usable authenticationToken",
                          client->host);
     if (!client->org_id) {
-        if (!is_id(org_id))
+        if (!org_id || !jbc_id_is_valid(org_id))
             return fail_with(error, JBC_REMOTE,
                              "the answer to the log-in at %s names no default organization: give "
                              "--org-id",
@@ -338,7 +331,7 @@ static int delete_below(struct jbc_client *client, const char *id, const char *w
                         const char *below, struct jbc_error *error)
 {
     char path[64];
-    if (!is_id(id))
+    if (!id || !jbc_id_is_valid(id)) /* it becomes a part of the path */
         return fail_with(error, JBC_USAGE, "cannot %s: '%s' is not a connector's id", what,
                          id ? id : "");
     snprintf(path, sizeof path, "/%s%s", id, below);

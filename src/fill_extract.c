@@ -16,7 +16,7 @@ static int take_string(char **place, const char *value, struct jbc_error *error)
 
 static int take_id(char **place, const char *value, struct jbc_error *error)
 {
-    return fill_is_id(value) ? take_string(place, value, error) : 0;
+    return jbc_id_is_valid(value) ? take_string(place, value, error) : 0;
 }
 
 /* The activity of that name in any case, added where it is new; registration has room for it. */

@@ -46,13 +46,6 @@ bool fill_is_placeholder(const char *value)
            (length > 1 && value[0] == '@' && value[length - 1] == '@');
 }
 
-bool fill_is_id(const char *value)
-{
-    size_t length = strlen(value);
-    return length >= 1 && length <= 19 && strspn(value, "0123456789") == length &&
-           (length < 19 || strcmp(value, "9223372036854775807") <= 0);
-}
-
 const char *fill_adapter_entry(const struct jbc_manifest *template_, const struct jbc_manifest *own)
 {
     const char *entry = template_ ? jbc_manifest_get(template_, FILL_UI) : NULL;

@@ -29,7 +29,4 @@ enum fill_kind fill_kind_of(const char *attribute, enum fill_spelling *spelling,
  * (Placeholder ...), @...@. */
 bool fill_is_placeholder(const char *value);
 
-/* True for an id: 1 to 19 digits, at most 9223372036854775807. */
-bool fill_is_id(const char *value);
-
 #endif

@@ -87,11 +87,11 @@ int jbc_id_compare(const char *a, const char *b)
     return length_a != length_b ? (length_a < length_b ? -1 : 1) : strcmp(a, b);
 }
 
-static bool is_id(const char *text)
+bool jbc_id_is_valid(const char *id)
 {
-    size_t length = strspn(text, "0123456789");
-    return length > 0 && length <= sizeof largest_id - 1 && text[length] == '\0' &&
-           jbc_id_compare(text, largest_id) <= 0;
+    size_t length = strspn(id, "0123456789");
+    return length > 0 && length <= sizeof largest_id - 1 && id[length] == '\0' &&
+           jbc_id_compare(id, largest_id) <= 0;
 }
 
 static int check_id(const char *id, const char *member, const char *what, enum jbc_code code,
@@ -99,7 +99,7 @@ static int check_id(const char *id, const char *member, const char *what, enum j
 {
     if (!id || !*id)
         return fail_with(error, code, "%s: \"%s\" is missing", what, member);
-    if (!is_id(id))
+    if (!jbc_id_is_valid(id))
         return fail_with(error, code, "%s: \"%s\" is no id (1 to 19 digits)", what, member);
     return 0;
 }

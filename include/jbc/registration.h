@@ -70,6 +70,9 @@ int jbc_registration_read(struct jbc_registration *registration, const char *pat
 int jbc_registration_write(const struct jbc_registration *registration, const char *path,
                            struct jbc_error *error);
 
+/* True for an id as Harmony issues them: 1 to 19 digits, at most 9223372036854775807. */
+bool jbc_id_is_valid(const char *id);
+
 /* Orders ids by their number: less than, equal to or greater than 0. */
 int jbc_id_compare(const char *a, const char *b);
 

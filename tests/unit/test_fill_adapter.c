@@ -175,9 +175,9 @@ static void ids_have_1_to_19_digits_and_fit_a_long(void **state)
     static const char *const no[] = {
         "", " 1", "1 ", "-1", "1.0", "x", "9223372036854775808", "10000000000000000000"};
     for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
-        assert_true(fill_is_id(yes[i]));
+        assert_true(jbc_id_is_valid(yes[i]));
     for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
-        assert_false(fill_is_id(no[i]));
+        assert_false(jbc_id_is_valid(no[i]));
 }
 
 /* ---- a finished manifest ---- */

@@ -22,12 +22,19 @@ struct jbc_client {
 
 static const char token_needed[] = "log in first";
 
+char *jbc_host_normalize(const char *host, struct jbc_error *error)
+{
+    return http_normalize_host(host, error);
+}
+
 struct jbc_client *jbc_client_new(const struct jbc_client_options *options, struct jbc_error *error)
 {
-    if (http_check_host(options->host, error) < 0)
+    char *host = http_normalize_host(options->host, error);
+    if (!host)
         return NULL;
     struct jbc_client *client = calloc(1, sizeof *client);
     if (!client) {
+        free(host);
         fail_memory(error);
         return NULL;
     }
@@ -36,10 +43,10 @@ struct jbc_client *jbc_client_new(const struct jbc_client_options *options, stru
                                           options->timeout_seconds ? options->timeout_seconds : 60,
                                       .listener = options->listener};
     client->listener = options->listener;
+    client->host = host;
     client->http = http_new(&http, error);
-    client->host = strdup(options->host);
     client->org_id = options->org_id ? strdup(options->org_id) : NULL;
-    if (client->http && (!client->host || (options->org_id && !client->org_id)))
+    if (client->http && options->org_id && !client->org_id)
         fail_memory(error);
     else if (client->http)
         return client;
@@ -68,16 +75,6 @@ const char *jbc_client_org(const struct jbc_client *client)
     return client->org_id;
 }
 
-/* Adds the base URL. */
-static void add_base(struct buf *url, const struct jbc_client *client)
-{
-    size_t length = strlen(client->host);
-    while (length > 0 && client->host[length - 1] == '/')
-        length--;
-    buf_add(url, client->host, length);
-    buf_adds(url, "/jitterbit-cloud-restful-service");
-}
-
 /* Sets body to a JSON object of the pairs of name and value, up to a NULL name. */
 static void set_body(struct buf *body, const char *const pairs[][2])
 {
@@ -97,8 +94,7 @@ static int ask(struct jbc_client *client, struct exchange_call *call, const char
 {
     struct buf url = {0}, body = {0};
     int result;
-    add_base(&url, client);
-    buf_adds(&url, path);
+    buf_addf(&url, "%s/jitterbit-cloud-restful-service%s", client->host, path);
     if (pairs)
         set_body(&body, pairs);
     if (url.failed || body.failed) {
@@ -189,8 +185,11 @@ int jbc_client_login(struct jbc_client *client, const struct jbc_credentials *wh
 {
     char what[320], error_code[64] = "";
     snprintf(what, sizeof what, "log in %s", who->email);
-    struct exchange_call call = {
-        .what = what, .method = "PUT", .refusal = JBC_DENIED, .may_retry = !who->code};
+    struct exchange_call call = {.what = what,
+                                 .method = "PUT",
+                                 .secrets = {who->password, who->code},
+                                 .refusal = JBC_DENIED,
+                                 .may_retry = !who->code};
     const char *const pairs[][2] = {{"email", who->email},
                                     {"password", who->password},
                                     {"code", who->code},
@@ -362,6 +361,7 @@ int jbc_client_validate(struct jbc_client *client, const char *name, const char 
     snprintf(what, sizeof what, "validate key and secret of the connector '%s'", name);
     struct exchange_call call = {.what = what,
                                  .method = "PUT",
+                                 .secrets = {key, secret},
                                  .refusal = JBC_INVALID,
                                  .may_retry = true,
                                  .needs_status = true};

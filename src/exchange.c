@@ -12,6 +12,8 @@ enum {
     BROKEN_PAUSE_MS = 250, /* after a connection failure */
     BUSY_PAUSE_MS = 1000,  /* after 429 or 503 without Retry-After */
     ERROR_CODE_SIZE = 64,
+    WORDS_SIZE = 600,     /* of the server, shown in an error */
+    LONG_PAUSE_MS = 2000, /* a person wants to know why nothing goes on */
 };
 
 int exchange_sleep(long milliseconds, const struct jbc_listener *listener, struct jbc_error *error)
@@ -47,7 +49,7 @@ static enum http_outcome send_call(struct http *http, const struct exchange_call
                                          .url = call->url,
                                          .token = call->token,
                                          .body = call->body,
-                                         .once = call->once};
+                                         .once = !call->may_retry};
     for (int try = 1;; try++) {
         enum http_outcome outcome = http_send(http, &request, answer, error);
         bool busy = outcome == HTTP_ANSWERED && is_busy(answer);
@@ -57,27 +59,51 @@ static enum http_outcome send_call(struct http *http, const struct exchange_call
 
         long pause = pause_before(try, busy ? BUSY_PAUSE_MS : BROKEN_PAUSE_MS,
                                   busy ? answer->retry_after : -1);
-        listener_tell(listener, JBC_TRACE, "trying again in %ld ms", pause);
+        listener_tell(listener, pause < LONG_PAUSE_MS ? JBC_TRACE : JBC_NOTE,
+                      "cannot %s now: trying again in %.1f s", call->what, (double)pause / 1000);
         http_answer_clear(answer);
         if (exchange_sleep(pause, listener, error) < 0)
             return HTTP_STOPPED;
     }
 }
 
-/* What the server says of its refusal, or "" where it says nothing that can be read. */
-static void server_words(const cJSON *json, char *words, size_t size)
+/* Hides a secret of the request where the server repeats it. */
+static void hide(char *words, const char *secret)
+{
+    static const char hidden[] = "*****";
+    size_t length = secret ? strlen(secret) : 0;
+    if (length < sizeof hidden - 1) /* as good as guessed, and a part of many words */
+        return;
+    for (char *at = words; (at = strstr(at, secret)); at += sizeof hidden - 1) {
+        memmove(at + sizeof hidden - 1, at + length, strlen(at + length) + 1);
+        memcpy(at, hidden, sizeof hidden - 1);
+    }
+}
+
+/* What the server says of its refusal, or "" where it says nothing that can be read. It is cut only
+ * when nothing in it is secret any more. */
+static void server_words(const struct exchange_call *call, const cJSON *json,
+                         char words[WORDS_SIZE])
 {
     const char *code = json_string(json, "errorCode");
     const char *message = json_string(json, "errorMessage");
-    snprintf(words, size, "%s%s%s", code ? code : "", code && message ? ": " : "",
-             message ? message : "");
+    struct buf all = {0};
+    buf_addf(&all, "%s%s%s", code ? code : "", code && message ? ": " : "", message ? message : "");
+    words[0] = '\0';
+    if (!all.failed) {
+        hide(all.data, call->token);
+        hide(all.data, call->secrets[0]);
+        hide(all.data, call->secrets[1]);
+        snprintf(words, WORDS_SIZE, "%s", all.data);
+    }
+    buf_clear(&all);
 }
 
 static int fail_refused(const struct exchange_call *call, const struct http_answer *answer,
                         const cJSON *json, enum jbc_code code, struct jbc_error *error)
 {
-    char words[600];
-    server_words(json, words, sizeof words);
+    char words[WORDS_SIZE];
+    server_words(call, json, words);
     return fail_with(error, code, "Harmony refused to %s: %s (%s, HTTP %ld)", call->what,
                      words[0] ? words : "it gave no reason", call->url, answer->status);
 }
@@ -85,8 +111,8 @@ static int fail_refused(const struct exchange_call *call, const struct http_answ
 static int fail_denied(const struct exchange_call *call, const struct http_answer *answer,
                        const cJSON *json, struct jbc_error *error)
 {
-    char words[600];
-    server_words(json, words, sizeof words);
+    char words[WORDS_SIZE];
+    server_words(call, json, words);
     return fail_with(error, JBC_DENIED, "Harmony denied to %s (HTTP %ld)%s%s%s", call->what,
                      answer->status, words[0] ? ": " : "", words,
                      call->token ? "; the token may have expired or belong to another region or "
@@ -120,6 +146,22 @@ static int fail_nonsense(const struct exchange_call *call, const char *why, stru
                      "cannot %s: the answer of %s makes no sense: %s", call->what, call->url, why);
 }
 
+/* What a refusal in Harmony's own words means: with HTTP 2xx what the call says, for a log-in also
+ * with 4xx. A server in trouble may have done what it says it did not. */
+static enum jbc_code refusal_code(const struct exchange_call *call, long status)
+{
+    if (status < 300)
+        return call->refusal;
+    if (status >= 500)
+        return call->once ? JBC_UNKNOWN : JBC_REMOTE;
+    return call->refusal == JBC_DENIED && status != 408 && status != 429 ? JBC_DENIED : JBC_REMOTE;
+}
+
+static bool is_blank(const struct buf *body)
+{
+    return body->length == 0 || strspn(body->data, " \t\r\n") == body->length;
+}
+
 /* Judges an answer; json is what its body holds, NULL if that is no JSON object. */
 static int judge(const struct exchange_call *call, const struct http_answer *answer,
                  const cJSON *json, const char *why_not, struct jbc_error *error)
@@ -132,14 +174,12 @@ static int judge(const struct exchange_call *call, const struct http_answer *ans
     if (answer->status >= 300 && answer->status < 400)
         return fail_redirected(call, answer, error);
     if (status == 0)
-        return fail_refused(call, answer, json,
-                            is_success || call->refusal == JBC_DENIED ? call->refusal : JBC_REMOTE,
-                            error);
+        return fail_refused(call, answer, json, refusal_code(call, answer->status), error);
     if (!is_success)
         return fail_status(call, answer, error);
     if (!json)
-        return answer->body.length == 0 && call->may_be_empty ? 0
-                                                              : fail_nonsense(call, why_not, error);
+        return is_blank(&answer->body) && call->may_be_empty ? 0
+                                                             : fail_nonsense(call, why_not, error);
     if (json_member(json, "status") && status < 0)
         return fail_nonsense(call, "\"status\" is no boolean", error);
     if (call->needs_status && status < 0)

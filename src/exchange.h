@@ -19,6 +19,7 @@ struct exchange_call {
     const char *url;
     const char *token;      /* NULL: a log-in */
     const struct buf *body; /* NULL: none */
+    const char *secrets[2]; /* of the body: hidden where the server's words repeat them */
     enum jbc_code refusal;  /* what "status": false fails with */
     bool may_retry;         /* up to three tries in all */
     bool once;              /* what is not known to have failed is JBC_UNKNOWN */

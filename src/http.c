@@ -108,16 +108,42 @@ static bool is_bare(CURLU *url)
            !has_part(url, CURLUPART_FRAGMENT);
 }
 
-int http_check_host(const char *text, struct jbc_error *error)
+static bool is_spoken(const char *scheme, const char *host, const char *text,
+                      struct jbc_error *error)
 {
-    int result = -1;
-    CURLU *url = curl_url();
-    char *scheme = NULL, *host = NULL;
-    if (!url) {
+    if (strcasecmp(scheme, "https") == 0)
+        return true;
+    if (strcasecmp(scheme, "http") != 0)
+        fail_with(error, JBC_USAGE, "'%s': only https is spoken", text);
+    else if (is_loopback(host))
+        return true;
+    else
+        fail_with(error, JBC_USAGE,
+                  "'%s': a password would travel readable; http is for loopback only, use https",
+                  text);
+    return false;
+}
+
+/* port is NULL where it is the scheme's own. */
+static char *join_host(const char *scheme, const char *host, const char *port,
+                       struct jbc_error *error)
+{
+    struct buf joined = {0};
+    buf_addf(&joined, "%s://%s%s%s", scheme, host, port ? ":" : "", port ? port : "");
+    char *text = buf_take(&joined);
+    if (!text)
         fail_memory(error);
-    } else if (strpbrk(text, " ?#\\") || curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK ||
-               !(scheme = url_part(url, CURLUPART_SCHEME)) ||
-               !(host = url_part(url, CURLUPART_HOST))) {
+    for (char *at = text; at && *at; at++)
+        if (*at >= 'A' && *at <= 'Z')
+            *at = (char)(*at - 'A' + 'a');
+    return text;
+}
+
+static char *normalize(CURLU *url, const char *text, struct jbc_error *error)
+{
+    char *scheme = NULL, *host = NULL, *port = NULL, *result = NULL;
+    if (strpbrk(text, " ?#\\") || curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK ||
+        !(scheme = url_part(url, CURLUPART_SCHEME)) || !(host = url_part(url, CURLUPART_HOST))) {
         fail_with(error, JBC_USAGE, "'%s' is not a host: give https://HOST or https://HOST:PORT",
                   text);
     } else if (!is_bare(url)) {
@@ -125,17 +151,25 @@ int http_check_host(const char *text, struct jbc_error *error)
                   "a host is a scheme, a name and perhaps a port, with nothing before or behind: "
                   "give %s://%s",
                   scheme, host);
-    } else if (strcmp(scheme, "https") != 0 && strcmp(scheme, "http") != 0) {
-        fail_with(error, JBC_USAGE, "'%s': only https is spoken", text);
-    } else if (strcmp(scheme, "http") == 0 && !is_loopback(host)) {
-        fail_with(error, JBC_USAGE,
-                  "'%s': a password would travel readable; http is for loopback only, use https",
-                  text);
-    } else {
-        result = 0;
+    } else if (is_spoken(scheme, host, text, error)) {
+        if (curl_url_get(url, CURLUPART_PORT, &port, CURLU_NO_DEFAULT_PORT) != CURLUE_OK)
+            port = NULL;
+        result = join_host(scheme, host, port, error);
     }
     curl_free(scheme);
     curl_free(host);
+    curl_free(port);
+    return result;
+}
+
+char *http_normalize_host(const char *text, struct jbc_error *error)
+{
+    CURLU *url = curl_url();
+    if (!url) {
+        fail_memory(error);
+        return NULL;
+    }
+    char *result = normalize(url, text, error);
     curl_url_cleanup(url);
     return result;
 }
@@ -205,8 +239,10 @@ static void set_limits(CURL *curl, const struct http *http, const char *url)
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, http->timeout_seconds);
-    if (http->ca_file)
+    if (http->ca_file) {
         curl_easy_setopt(curl, CURLOPT_CAINFO, http->ca_file);
+        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); /* else the system's are trusted as well */
+    }
     if (url_is_loopback(url))
         curl_easy_setopt(curl, CURLOPT_PROXY, "");
 }
@@ -222,7 +258,7 @@ static void set_request(CURL *curl, const struct http_request *request, struct c
     }
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
     if (request->once) {
-        /* On a reused connection that the server closes, libcurl itself would send it again. */
+        /* On a kept connection that the server has closed, libcurl itself would send it again. */
         curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
         curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
     }
@@ -240,27 +276,37 @@ static void set_callbacks(CURL *curl, struct transfer *transfer)
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 }
 
+/* True once something of the request itself, and not only of a proxy's CONNECT, was sent. */
+static bool was_sent(CURL *curl)
+{
+    long bytes = 0, connected = 0;
+    curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &bytes);
+    curl_easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &connected);
+    return bytes > 0 && (connected == 0 || connected / 100 == 2);
+}
+
 static enum http_outcome outcome_of(CURL *curl, CURLcode code)
 {
-    long sent = 0;
-    curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &sent);
+    bool sent = was_sent(curl);
     switch (code) {
     case CURLE_OK:
         return HTTP_ANSWERED;
-    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_PEER_FAILED_VERIFICATION: /* the handshake fails before anything is sent */
     case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_CONNECT_ERROR:
     case CURLE_UNSUPPORTED_PROTOCOL:
+        return HTTP_IMPOSSIBLE;
+    case CURLE_SSL_CONNECT_ERROR: /* the handshake was cut off, or failed for another reason */
+        return HTTP_NOT_SENT;
     case CURLE_OUT_OF_MEMORY:
-        return sent == 0 ? HTTP_IMPOSSIBLE : HTTP_LOST;
+        return sent ? HTTP_LOST : HTTP_IMPOSSIBLE;
     case CURLE_ABORTED_BY_CALLBACK:
         return HTTP_STOPPED;
     case CURLE_WRITE_ERROR:
         return HTTP_GAVE_UP;
     case CURLE_OPERATION_TIMEDOUT:
-        return sent == 0 ? HTTP_NOT_SENT : HTTP_GAVE_UP;
+        return sent ? HTTP_GAVE_UP : HTTP_NOT_SENT;
     default:
-        return sent == 0 ? HTTP_NOT_SENT : HTTP_LOST;
+        return sent ? HTTP_LOST : HTTP_NOT_SENT;
     }
 }
 
@@ -271,8 +317,10 @@ static void explain(const struct http *http, const struct http_request *request,
     if (outcome == HTTP_STOPPED)
         fail_stopped(error);
     else if (code == CURLE_WRITE_ERROR)
-        fail_with(error, JBC_REMOTE, "%s %s: the answer is larger than 4 MiB", request->method,
-                  request->url);
+        fail_with(error, JBC_REMOTE,
+                  "%s %s: the answer is too large: its body is over 4 MiB, or its headers are over "
+                  "256 KiB",
+                  request->method, request->url);
     else if (code == CURLE_OPERATION_TIMEDOUT && outcome == HTTP_GAVE_UP)
         fail_with(error, JBC_REMOTE, "%s %s: no answer within %ld s", request->method, request->url,
                   http->timeout_seconds);

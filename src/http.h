@@ -52,8 +52,7 @@ enum http_outcome http_send(struct http *http, const struct http_request *reques
 
 void http_answer_clear(struct http_answer *answer);
 
-/* Fails with JBC_USAGE unless url is "https://host[:port]" or, on loopback, "http://host[:port]";
- * a final slash is fine. */
-int http_check_host(const char *url, struct jbc_error *error);
+/* jbc_host_normalize. */
+char *http_normalize_host(const char *host, struct jbc_error *error);
 
 #endif

@@ -17,7 +17,8 @@ extern "C" {
  * failures: JBC_REMOTE where Harmony could not be reached, refused (its errorCode and
  * errorMessage are in the message) or answered something else; JBC_DENIED for HTTP 401 and 403
  * and a refused log-in. Log in, list and validate are tried up to three times where the connection
- * fails or Harmony answers 429 or 503; nothing else is ever sent twice.
+ * fails or Harmony answers 429 or 503 (a kept connection that turns out to be closed does not
+ * count). Nothing else is ever sent twice.
  */
 struct jbc_client;
 
@@ -37,12 +38,19 @@ struct jbc_client_options {
     const struct jbc_listener *listener; /* borrowed until the client is freed; may be NULL */
 };
 
+/*
+ * The one spelling of a host: "https://name[:port]", or http for a loopback host, in lower case,
+ * without the scheme's own port and a final slash. malloc'ed, for the caller to free. NULL with
+ * JBC_USAGE where it is no such host.
+ */
+char *jbc_host_normalize(const char *host, struct jbc_error *error);
+
 /* Options are copied, but for the listener. JBC_USAGE where the host is not acceptable. */
 struct jbc_client *jbc_client_new(const struct jbc_client_options *options,
                                   struct jbc_error *error);
 void jbc_client_free(struct jbc_client *client);
 
-/* Host and organization in use; the latter NULL before a log-in that was to tell it. Borrowed. */
+/* Host (normalized) and organization in use; the latter NULL before a log-in that was to tell it. Borrowed. */
 const char *jbc_client_host(const struct jbc_client *client);
 const char *jbc_client_org(const struct jbc_client *client);
 

@@ -11,6 +11,7 @@ enum {
     PATIENCE_MS = 10000,  /* how long the list is asked for a registration under way */
     FIRST_PAUSE_MS = 100, /* between two looks; doubles, up to ... */
     LAST_PAUSE_MS = 1600,
+    RACE_PATIENCE_MS = 3000, /* how long jobs that registered at once may need to agree */
     INTENT_LIFETIME_SECONDS = 3600, /* an older record is no reason to wait */
 };
 
@@ -137,6 +138,23 @@ static void forget(struct enroll *enroll)
         intent_forget(&enroll->intent, &ignored);
 }
 
+/* The winner, if it is not this run's own and can take its place. */
+static const struct jbc_registration *find_winner(const struct enroll *enroll,
+                                                  const struct jbc_registration *seen)
+{
+    struct jbc_error reason;
+    const struct jbc_registration *winner = first_newcomer(enroll);
+    if (enroll->what->create_new || !winner || !seen->id || winner == seen)
+        return NULL;
+    if (jbc_registration_check(winner, "it", JBC_REMOTE, &reason) == 0)
+        return winner;
+    listener_tell(enroll->listener, JBC_WARNING,
+                  "another job registered '%s' at the same time, as %s, but that cannot be used "
+                  "(%s): this one's, %s, is",
+                  seen->name, winner->id, reason.message, seen->id);
+    return NULL;
+}
+
 /* Deletes the registration of this run in favour of another one's. */
 static void give_way(struct enroll *enroll, const struct jbc_registration *own,
                      const struct jbc_registration *winner)
@@ -154,12 +172,25 @@ static void give_way(struct enroll *enroll, const struct jbc_registration *own,
                       own->name, winner->id, own->id, reason.message);
 }
 
-/* After the POST: makes sure that the list shows it, and that no other job did the same. */
-static const struct jbc_registration *settle(struct enroll *enroll,
-                                             const struct jbc_registration *own, bool *created)
+/* An older Harmony tells the id only in its list. */
+static void take_id(struct jbc_registration *own, const struct jbc_registration *seen)
+{
+    if (!own->id && seen->id)
+        own->id = strdup(seen->id);
+}
+
+/* After the POST: makes sure that the list shows it, and that no other job did the same. The answer
+ * to the POST is complete, whatever the list tells. */
+static const struct jbc_registration *settle(struct enroll *enroll, struct jbc_registration *own,
+                                             bool *created)
 {
     struct jbc_error reason = {0};
     const struct jbc_registration *seen = NULL;
+    const struct jbc_enrollment *what = enroll->what;
+    if (intent_record(&enroll->intent, &what->wish, what->create_new, &enroll->before,
+                      own->endpoint_entity_id, &reason) < 0)
+        listener_tell(enroll->listener, JBC_WARNING, "%s", reason.message);
+    reason = (struct jbc_error){0};
     enum sight sight = look_until(enroll, PATIENCE_MS, see_own, own, &seen, &reason);
     if (sight != SIGHT_FOUND) {
         listener_tell(enroll->listener, JBC_WARNING,
@@ -168,9 +199,10 @@ static const struct jbc_registration *settle(struct enroll *enroll,
         return own;
     }
     forget(enroll);
-    const struct jbc_registration *winner = first_newcomer(enroll);
-    if (enroll->what->create_new || !winner || !seen->id || winner == seen)
-        return seen;
+    take_id(own, seen);
+    const struct jbc_registration *winner = find_winner(enroll, seen);
+    if (!winner)
+        return own;
     give_way(enroll, seen, winner);
     *created = false;
     return winner;
@@ -201,7 +233,8 @@ static int create(struct enroll *enroll, struct jbc_registration *own,
 {
     const struct jbc_registration_wish *wish = &enroll->what->wish;
     struct jbc_error reason = {0};
-    if (intent_record(&enroll->intent, wish, enroll->what->create_new, &enroll->before, error) < 0)
+    if (intent_record(&enroll->intent, wish, enroll->what->create_new, &enroll->before, NULL,
+                      error) < 0)
         return -1;
 
     listener_tell(enroll->listener, JBC_STEP, "registering '%s', version %s", wish->name,
@@ -234,7 +267,46 @@ static int find_lost(struct enroll *enroll, const struct jbc_registration **resu
     bool is_recent = time(NULL) - intent->time < INTENT_LIFETIME_SECONDS;
     enum sight sight =
         look_until(enroll, is_recent ? PATIENCE_MS : 0, see_lost, NULL, result, error);
+    if (sight == SIGHT_NOTHING && is_recent && intent->registered)
+        return fail_with(error, JBC_REMOTE,
+                         "an earlier run registered '%s' (its endpoint's id is %s), but Harmony's "
+                         "list does not show it yet: try again later",
+                         enroll->what->wish.name, intent->registered);
     return sight == SIGHT_ERROR ? -1 : 0;
+}
+
+/* True where several are of the wished name and version: perhaps those of jobs that registered at
+ * once, all but one of which will delete theirs. */
+static bool is_race(const struct enroll *enroll)
+{
+    const struct jbc_registration_wish *wish = &enroll->what->wish;
+    size_t count = 0;
+    for (size_t i = 0; i < enroll->before.count; i++)
+        count += same(enroll->before.items[i].name, wish->name) &&
+                 same(enroll->before.items[i].version, wish->version);
+    return count > 1;
+}
+
+/* Chooses from the list; where a race may be on, it is looked at again for a while. */
+static int choose(struct enroll *enroll, const struct jbc_registration **result,
+                  struct jbc_error *error)
+{
+    const struct jbc_registration_wish *wish = &enroll->what->wish;
+    struct jbc_error reason = {0};
+    long pause = 0;
+    for (long waited = 0; jbc_registration_choose(&enroll->before, wish, result, &reason) < 0;
+         waited += pause) {
+        if (reason.code != JBC_AMBIGUOUS || !is_race(enroll) || waited >= RACE_PATIENCE_MS) {
+            if (error)
+                *error = reason;
+            return -1;
+        }
+        pause = next_pause(pause);
+        if (exchange_sleep(pause, enroll->listener, error) < 0 ||
+            look(enroll, &enroll->before, error) < 0)
+            return -1;
+    }
+    return 0;
 }
 
 /* Hands the result over, complete. */
@@ -266,8 +338,7 @@ static int find_or_create(struct enroll *enroll, bool has_state, const struct jb
                   what->wish.name);
     if (look(enroll, &enroll->before, error) < 0)
         return -1;
-    if (!what->create_new &&
-        jbc_registration_choose(&enroll->before, &what->wish, result, error) < 0)
+    if (!what->create_new && choose(enroll, result, error) < 0)
         return -1;
     if (what->dry_run)
         return 0;

@@ -65,18 +65,21 @@ static int read_known(struct intent *intent, const cJSON *json, struct jbc_error
     return 0;
 }
 
+/* A record that is damaged still tells that something was under way: it counts as one of now. */
 static int read_record(struct intent *intent, struct jbc_error *error)
 {
     struct buf text = {0};
     cJSON *json = NULL;
-    int result = -1;
-    if (file_read(&text, intent->path, RECORD_LIMIT, error) == 0 &&
-        (json = json_parse(text.data, text.length, intent->path, JBC_FAILED, error))) {
-        const char *when = json_string(json, "time");
+    int result = file_read(&text, intent->path, RECORD_LIMIT, error);
+    if (result == 0) {
+        json = json_parse(text.data, text.length, intent->path, JBC_FAILED, NULL);
+        const char *when = json_string(json, "time"), *registered = json_string(json, "registered");
         intent->is_there = true;
         intent->create_new = json_bool(json, "new") == 1;
-        intent->time = when ? strtoll(when, NULL, 10) : 0;
-        result = read_known(intent, json, error);
+        intent->time = when ? strtoll(when, NULL, 10) : time(NULL);
+        intent->registered = registered ? strdup(registered) : NULL;
+        result = registered && !intent->registered ? fail_memory(error)
+                                                   : read_known(intent, json, error);
     }
     json_free(json);
     buf_clear(&text);
@@ -111,7 +114,7 @@ static cJSON *known_ids(const struct jbc_registration_list *list, const char *na
 }
 
 static cJSON *record_json(const struct jbc_registration_wish *wish, bool create_new,
-                          const struct jbc_registration_list *list)
+                          const struct jbc_registration_list *list, const char *registered)
 {
     char now[32];
     snprintf(now, sizeof now, "%lld", (long long)time(NULL));
@@ -119,6 +122,7 @@ static cJSON *record_json(const struct jbc_registration_wish *wish, bool create_
     if (cJSON_AddStringToObject(json, "name", wish->name) &&
         cJSON_AddStringToObject(json, "version", wish->version) &&
         cJSON_AddBoolToObject(json, "new", create_new) && cJSON_AddRawToObject(json, "time", now) &&
+        (!registered || cJSON_AddStringToObject(json, "registered", registered)) &&
         cJSON_AddItemToObject(json, "known", known_ids(list, wish->name)))
         return json;
     json_free(json);
@@ -126,12 +130,13 @@ static cJSON *record_json(const struct jbc_registration_wish *wish, bool create_
 }
 
 int intent_record(struct intent *intent, const struct jbc_registration_wish *wish, bool create_new,
-                  const struct jbc_registration_list *list, struct jbc_error *error)
+                  const struct jbc_registration_list *list, const char *registered,
+                  struct jbc_error *error)
 {
     if (!intent->path)
         return 0;
     struct buf text = {0};
-    cJSON *json = record_json(wish, create_new, list);
+    cJSON *json = record_json(wish, create_new, list, registered);
     int result = -1;
     if (json)
         json_print(&text, json);
@@ -164,6 +169,7 @@ void intent_close(struct intent *intent)
     for (size_t i = 0; i < intent->known_count; i++)
         free(intent->known[i]);
     free(intent->known);
+    free(intent->registered);
     free(intent->path);
     if (intent->lock >= 0)
         close(intent->lock);

@@ -18,7 +18,8 @@ struct intent {
     int lock;      /* -1: not held */
     bool is_there; /* an earlier job left a record: it may have registered */
     bool create_new;
-    int64_t time; /* when, in seconds since 1970-01-01 UTC */
+    int64_t time;     /* when, in seconds since 1970-01-01 UTC */
+    char *registered; /* endpoint entity id that Harmony answered; NULL: no answer came */
     char **known; /* ids that the name had before it */
     size_t known_count;
 };
@@ -28,9 +29,10 @@ int intent_open(struct intent *intent, const char *state_folder, const struct jb
                 const char *name, const struct jbc_listener *listener, struct jbc_error *error);
 
 /* Puts a record on the disk: name and version are about to be registered, while list is what the
- * organization has. */
+ * organization has; or were, with the endpoint entity id registered (else NULL). */
 int intent_record(struct intent *intent, const struct jbc_registration_wish *wish, bool create_new,
-                  const struct jbc_registration_list *list, struct jbc_error *error);
+                  const struct jbc_registration_list *list, const char *registered,
+                  struct jbc_error *error);
 
 /* True where the name had the registration of this id before the recorded attempt. */
 bool intent_knew(const struct intent *intent, const char *id);

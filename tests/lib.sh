@@ -211,6 +211,28 @@ stop_simulator() {
     end_simulator "$SIMULATOR"
 }
 
+# serve FILE...: answers the first request with the bytes of the first file, and so on, for what the
+# simulator cannot say; requests go to $T/wire.log, the URL to $HOST and with a token to the environment.
+serve() {
+    : >"$T/wire.url"
+    "$WIRE" "$@" >"$T/wire.url" 2>"$T/wire.log" &
+    echo $! >>"$simulators"
+    tries=0
+    until [ -s "$T/wire.url" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 200 ] || fail "the server did not start"
+        sleep 0.05
+    done
+    HOST=$(cat "$T/wire.url")
+    export HARMONY_HOST="$HOST" HARMONY_AUTH_TOKEN=CANARY-TOKEN HARMONY_ORG_ID=7
+}
+
+# http STATUS BODY: an answer for serve, on stdout.
+http() {
+    printf 'HTTP/1.1 %s -\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s' \
+        "$1" "${#2}" "$2"
+}
+
 # requests CALL: how many requests of that call (login, list, register...) the simulator has seen.
 requests() {
     awk -v call="$1" '{ for (i = 1; i <= NF; i++) if ($i == call) { n++; break } }

@@ -6,25 +6,9 @@ list() {
     run "$JBC" list "$@"
 }
 
-# serve FILE: answers every request with the bytes of FILE, for what the simulator cannot say.
-serve() {
-    : >wire.url
-    "$WIRE" "$1" >wire.url 2>wire.log &
-    echo $! >>"$simulators"
-    tries=0
-    until [ -s wire.url ]; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 200 ] || fail "the server did not start"
-        sleep 0.05
-    done
-    HOST=$(cat wire.url)
-    export HARMONY_HOST="$HOST" HARMONY_AUTH_TOKEN=CANARY-TOKEN HARMONY_ORG_ID=7
-}
-
 # answer BODY: an answer of HTTP 200 with that body.
 answer() {
-    printf 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s' \
-        "${#1}" "$1" >answer
+    http 200 "$1" >answer
     serve answer
 }
 
@@ -103,6 +87,93 @@ test_register_and_delete_are_never_sent_again() {
     run "$JBC" register --name A --connector-version 1
     expect_status 5
     [ "$(requests register)" -eq 1 ]
+}
+
+test_a_call_that_may_not_be_repeated_is_not_sent_again_on_a_kept_connection() {
+    simulator --fault delete-payload:drop --fault delete:drop
+    credentials
+    "$JBC" register --name A --connector-version 1
+    run "$JBC" delete --name A --yes
+    expect_status 5
+    [ "$(requests delete-payload)" -eq 1 ]
+    [ "$(requests delete)" -eq 1 ]
+    simulator --fault login:tfa --fault tfacode:drop
+    credentials
+    list --tfa-code 246810
+    expect_status 5
+    [ "$(requests tfacode)" -eq 1 ]
+}
+
+test_a_server_in_trouble_does_not_deny_a_log_in() {
+    for code in 429 500 503; do
+        simulator --fault "login:http=$code"
+        credentials
+        list
+        expect_status 5
+        expect_stderr "$code"
+        stop_simulator
+    done
+    simulator --fault login:http=400
+    credentials
+    list
+    expect_status 4
+}
+
+test_a_long_pause_is_told() {
+    printf 'HTTP/1.1 503 -\r\nRetry-After: 3\r\nContent-Length: 0\r\n\r\n' >busy
+    http 200 '{"registeredConnectorList":[]}' >answer
+    serve busy answer
+    list
+    expect_status 0
+    expect_stderr "trying again in 3"
+}
+
+test_an_odd_retry_after_is_clamped() {
+    for value in -350038269 "Thu, 01 Jan 1970 00:00:00 GMT" nonsense; do
+        printf 'HTTP/1.1 503 -\r\nRetry-After: %s\r\nContent-Length: 0\r\n\r\n' "$value" >busy
+        http 200 '{"registeredConnectorList":[]}' >answer
+        serve busy answer
+        run timeout 10 "$JBC" list
+        expect_status 0
+        stop_simulators
+    done
+    printf 'HTTP/1.1 503 -\r\nRetry-After: 2300800131\r\nContent-Length: 0\r\n\r\n' >busy
+    serve busy
+    run timeout -s INT 2 "$JBC" list
+    expect_stderr "trying again in 60"
+}
+
+test_secrets_that_harmony_repeats_are_hidden() {
+    answer '{"status":false,"errorCode":"E","errorMessage":"bad token CANARY-TOKEN, really"}'
+    list
+    expect_status 5
+    expect_stderr "bad token *****, really"
+    http 200 '{"status":false,"errorMessage":"got {\"password\":\"CANARY-PASSWORD\"}"}' >answer
+    serve answer
+    unset HARMONY_AUTH_TOKEN
+    HARMONY_USERNAME=a HARMONY_PASSWORD=CANARY-PASSWORD list
+    expect_status 4
+    expect_stderr 'got {"password":"*****"}'
+    http 200 '{"status":false,"errorMessage":"no: CANARY-KEY CANARY-SECRET CANARY-TOKEN"}' >answer
+    serve answer
+    echo CANARY-KEY >key
+    echo CANARY-SECRET >secret
+    run "$JBC" validate --name A --key-file key --secret-file secret
+    expect_status 7
+    expect_stderr "no: ***** ***** *****"
+}
+
+test_one_host_has_one_spelling() {
+    simulator
+    credentials
+    "$JBC" login -o token.json
+    [ "$(member host <token.json)" = "$HOST" ]
+    unset HARMONY_USERNAME HARMONY_PASSWORD
+    export HARMONY_HOST="HTTP${HOST#http}/"
+    list --token-file token.json
+    expect_status 0
+    list --token-file token.json --host "${HOST}0"
+    expect_status 2
 }
 
 test_nothing_listens() {

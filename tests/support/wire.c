@@ -1,5 +1,6 @@
 /*
- * wire FILE: a server on loopback that answers every request with the bytes of FILE, and closes.
+ * wire FILE...: a server on loopback that answers the first request with the bytes of the first
+ * FILE, the second with those of the second, all others with those of the last, and closes each.
  *
  * It says what no proper server would. Its URL goes to stdout, the heads of requests to stderr.
  */
@@ -57,12 +58,13 @@ static void answer(int fd, const char *path)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2)
+    if (argc < 2)
         return 2;
-    int server = listen_on_loopback(), fd;
+    int server = listen_on_loopback(), fd, next = 1;
     while ((fd = accept(server, NULL, NULL)) >= 0) {
         read_head(fd);
-        answer(fd, argv[1]);
+        answer(fd, argv[next]);
+        next += next + 1 < argc;
         shutdown(fd, SHUT_WR);
         close(fd);
     }

@@ -242,8 +242,10 @@ static void print_zsh(void)
         puts("'");
     }
     puts("    )\n"
+         "    local -a alone=('--help:list the commands' '--version:show the version')\n"
          "    if (( CURRENT == 2 )); then\n"
          "        _describe command commands\n"
+         "        _describe -o option alone\n"
          "        return\n"
          "    fi\n"
          "    local command=$words[2]\n"

@@ -31,6 +31,10 @@ unzip                       unzip
 strace                      strace
 script                      bsdutils
 setpriv                     util-linux
+bash                        bash
+zsh                         zsh
+fish                        fish
+mandoc                      mandoc
 /etc/ssl/certs/ca-certificates.crt ca-certificates'
 
 say() {

@@ -125,6 +125,8 @@ static void add_activities(struct buf *out, const struct jbc_inspection *connect
 {
     const char *prefix = fill_activity_prefix[spelling_of(connector)];
     const struct jbc_registration *carried = &connector->registration;
+    if (carried->activity_count == 0)
+        return;
     buf_adds(
         out,
         "#\n# The ids of its activities, one line for each. Projects know an activity by its id:\n"

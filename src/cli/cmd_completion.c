@@ -37,7 +37,8 @@ static void print_words(const char *argument)
         putchar(*argument == '|' ? ' ' : *argument);
 }
 
-/* Text within single quotes, of which escape makes what; special characters behind a backslash. */
+/* Text within single quotes: a quote becomes what the shell takes for one, special characters get a
+ * backslash. */
 static void print_text(const char *text, const char *quote, const char *special)
 {
     for (; *text; text++) {

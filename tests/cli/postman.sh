@@ -22,7 +22,7 @@ variable() {
 
 # A simulator, and an environment that tells all of it but the password.
 harmony() {
-    simulator --org-id 4711 "$@"
+    simulator --org-id 4711
     unset HARMONY_HOST HARMONY_USERNAME HARMONY_PASSWORD
     export HARMONY_PASSWORD=demo
     environment "$(variable hostURL "$HOST")" "$(variable email demo@example.com)" \

@@ -34,6 +34,10 @@ python3                     python3
 strace                      strace
 script                      bsdutils
 setpriv                     util-linux
+bash                        bash
+zsh                         zsh
+fish                        fish
+mandoc                      mandoc
 /etc/ssl/certs/ca-certificates.crt ca-certificates'
 
 say() {

@@ -14,8 +14,9 @@ struct command {
     int (*run)(const struct options *options); /* returns the exit code */
 };
 
-extern const struct command cmd_prepare_release, cmd_register, cmd_list, cmd_validate, cmd_delete,
-    cmd_login, cmd_manifest, cmd_package, cmd_inspect, cmd_simulator, cmd_completion, cmd_help;
+extern const struct command cmd_init, cmd_prepare_release, cmd_register, cmd_list, cmd_validate,
+    cmd_delete, cmd_login, cmd_manifest, cmd_package, cmd_inspect, cmd_simulator, cmd_completion,
+    cmd_help;
 
 /* All of them, in the order of help; ends with NULL. */
 extern const struct command *const commands[];

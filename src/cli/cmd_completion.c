@@ -37,7 +37,8 @@ static void print_words(const char *argument)
         putchar(*argument == '|' ? ' ' : *argument);
 }
 
-/* Text within single quotes, of which escape makes what; special characters behind a backslash. */
+/* Text within single quotes: a quote becomes what the shell takes for one, special characters get a
+ * backslash. */
 static void print_text(const char *text, const char *quote, const char *special)
 {
     for (; *text; text++) {
@@ -242,8 +243,10 @@ static void print_zsh(void)
         puts("'");
     }
     puts("    )\n"
+         "    local -a alone=('--help:list the commands' '--version:show the version')\n"
          "    if (( CURRENT == 2 )); then\n"
          "        _describe command commands\n"
+         "        _describe -o option alone\n"
          "        return\n"
          "    fi\n"
          "    local command=$words[2]\n"

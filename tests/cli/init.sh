@@ -1,0 +1,280 @@
+#!/bin/sh
+# init: a template from a connector's JAR, and the lines by which a build uses it.
+. "$(dirname "$0")/../lib.sh"
+
+init() {
+    run "$JBC" init --jar "$SAMPLE_JAR" "$@"
+}
+
+# accepted JAR [OPTION]...: prepare-release takes the template as it is.
+accepted() {
+    jar=$1
+    shift
+    run "$JBC" prepare-release --simulate --jar "$jar" --manifest MANIFEST.MF.in -o out.jar "$@"
+    expect_status 0
+}
+
+# connector MANIFEST-LINES ADAPTER-MEMBERS: made.jar, a JAR with these.
+connector() {
+    printf '%s\n' "$1" >manifest
+    printf '{ "name": "Made"%s }\n' "$2" >adapter.json
+    jar --create --file made.jar --manifest manifest adapter.json
+}
+
+test_the_template_is_accepted_at_once() {
+    init
+    expect_status 0
+    accepted "$SAMPLE_JAR"
+    [ "$(attribute out.jar Version)" = 1.0.0 ]
+    [ "$(attribute out.jar Jitterbit-Activity-EntityTypeId-fetch)" = 2370703 ]
+    [ "$(attribute out.jar Class-Path)" = lib/folder-drop-model-1.0.jar ]
+    expect_no_stderr adapter.json
+}
+
+test_every_attribute_is_there_and_explained() {
+    init
+    for name in Version Jitterbit-Connector Jitterbit-Connector-UI Jitterbit-Connector-Key \
+        Jitterbit-Connector-Secret Jitterbit-Connector-Endpoint-EntityTypeId Author; do
+        grep -q "^$name: ." MANIFEST.MF.in
+    done
+    for activity in list fetch put delete; do
+        grep -qx "Jitterbit-Activity-EntityTypeId-$activity: @JITTERBIT_ACTIVITY_ID_$activity@" \
+            MANIFEST.MF.in
+    done
+    grep -qx 'Jitterbit-Connector-Factory-Class: example.folderdrop.FolderDropConnectorFactory' \
+        MANIFEST.MF.in
+    [ "$(grep -c '^#' MANIFEST.MF.in)" -gt 15 ]
+    refute grep -n '^$' MANIFEST.MF.in
+    refute grep -n '.\{100\}' MANIFEST.MF.in
+}
+
+test_the_template_makes_a_whole_manifest_before_a_jar_is_built() {
+    init
+    "$JBC" register --simulate --name "Folder Drop" --connector-version 1.0.0 -o registration.json
+    unzip -p "$SAMPLE_JAR" adapter.json >adapter.json
+    run "$JBC" manifest --manifest MANIFEST.MF.in --adapter adapter.json \
+        --registration registration.json -o MANIFEST.MF
+    expect_status 0
+    grep -q '^Version: 1.0.0' MANIFEST.MF
+    grep -q '^Jitterbit-Activity-EntityTypeId-put: 2370704' MANIFEST.MF
+}
+
+test_a_file_that_is_there_stays() {
+    echo mine >MANIFEST.MF.in
+    init
+    expect_status 1
+    expect_stderr MANIFEST.MF.in
+    expect_stderr "-o FILE"
+    expect_empty stdout
+    [ "$(cat MANIFEST.MF.in)" = mine ]
+    init -o other.in
+    expect_status 0
+    expect_stdout other.in
+    grep -q '^Version' other.in
+}
+
+test_the_template_is_as_public_as_other_files() {
+    init
+    expect_mode MANIFEST.MF.in 644
+    (umask 077 && "$JBC" init --jar "$SAMPLE_JAR" -o other.in)
+    expect_mode other.in 600
+}
+
+test_what_a_released_jar_holds() {
+    "$JBC" prepare-release --simulate --jar "$SAMPLE_JAR" -o released.jar
+    key=$(attribute released.jar Jitterbit-Connector-Key)
+    secret=$(attribute released.jar Jitterbit-Connector-Secret)
+    run "$JBC" init --verbose --jar released.jar
+    expect_status 0
+    expect_stderr "not copied"
+    expect_no_leak "$key" "$secret" -- released.jar
+    grep -qx 'Jitterbit-Activity-EntityTypeId-put: 2370704' MANIFEST.MF.in
+    refute grep 'Endpoint.*[0-9]' MANIFEST.MF.in
+    accepted released.jar
+}
+
+test_ids_of_activities_outlive_a_change_of_their_order() {
+    connector 'Jitterbit-Activity-EntityTypeId-b: 2370702' \
+        ', "version": "1", "activities": {"a": {}, "b": {}}'
+    run "$JBC" init --jar made.jar
+    expect_status 0
+    accepted made.jar
+    [ "$(attribute out.jar Jitterbit-Activity-EntityTypeId-b)" = 2370702 ]
+    [ "$(attribute out.jar Jitterbit-Activity-EntityTypeId-a)" = 2370703 ]
+}
+
+test_the_older_spelling_stays() {
+    connector 'Jitterbit-Connector-Endpoint-Id: ****
+Jitterbit-Activity-Id-go: ' ', "version": "1", "activities": {"go": {}}'
+    run "$JBC" init --jar made.jar
+    grep -q '^Jitterbit-Connector-Endpoint-Id: ' MANIFEST.MF.in
+    grep -q '^Jitterbit-Activity-Id-go: ' MANIFEST.MF.in
+    accepted made.jar
+    [ "$(attribute out.jar Jitterbit-Activity-Id-go)" = 2370702 ]
+    [ -z "$(attribute out.jar Jitterbit-Activity-EntityTypeId-go)" ]
+}
+
+test_a_version_of_its_own_stays() {
+    connector 'Version: 17' ', "version": "1.0", "activities": {"go": {}}'
+    run "$JBC" init --jar made.jar
+    grep -qx 'Version: 17' MANIFEST.MF.in
+    accepted made.jar
+    [ "$(attribute out.jar Version)" = 17 ]
+}
+
+test_a_version_that_only_the_manifest_has() {
+    connector 'Version: 17' ', "activities": {"go": {}}'
+    run "$JBC" init --jar made.jar
+    accepted made.jar
+    [ "$(attribute out.jar Version)" = 17 ]
+}
+
+test_a_connector_without_any_version() {
+    connector 'Jitterbit-Connector: true' ', "activities": {"go": {}}'
+    run "$JBC" init --jar made.jar
+    expect_status 0
+    accepted made.jar
+    [ "$(attribute out.jar Version)" = 1.0.0 ]
+}
+
+test_a_connector_without_activities_or_manifest() {
+    printf '{ "name": "Made", "version": "1" }\n' >adapter.json
+    zip -q made.jar adapter.json
+    run "$JBC" init --jar made.jar
+    expect_status 0
+    expect_stderr "no activities"
+    accepted made.jar
+}
+
+test_another_entry_than_adapter_json() {
+    printf 'Jitterbit-Connector-UI: ui/pages.json\n' >manifest
+    mkdir ui
+    printf '{ "name": "Made", "version": "1", "activities": {"go": {}} }\n' >ui/pages.json
+    jar --create --file made.jar --manifest manifest ui/pages.json
+    run "$JBC" init --jar made.jar
+    expect_status 0
+    grep -qx 'Jitterbit-Connector-UI: ui/pages.json' MANIFEST.MF.in
+    accepted made.jar
+}
+
+test_other_secrets_of_a_manifest_are_not_copied() {
+    connector 'Jitterbit-Other-Secret: CANARY-secret-1
+Jitterbit-Other: kept' ', "version": "1", "activities": {"go": {}}'
+    run "$JBC" init --jar made.jar
+    expect_status 0
+    grep -qx 'Jitterbit-Other: kept' MANIFEST.MF.in
+    expect_no_leak CANARY-secret-1 -- made.jar manifest
+}
+
+test_a_signed_jar_is_noted() {
+    keytool -genkeypair -keystore keys -storepass password -alias me -keyalg EC -dname CN=me
+    jarsigner -keystore keys -storepass password -signedjar signed.jar "$SAMPLE_JAR" me
+    run "$JBC" init --jar signed.jar
+    expect_status 0
+    expect_stderr "is signed"
+    expect_stderr --strip-signatures
+    accepted signed.jar --strip-signatures
+}
+
+test_what_is_no_connector_is_refused() {
+    echo text >text.jar
+    run "$JBC" init --jar text.jar
+    expect_status 3
+    expect_stderr text.jar
+    jar --create --file plain.jar text.jar
+    run "$JBC" init --jar plain.jar
+    expect_status 3
+    expect_stderr "no adapter.json"
+    echo '{ "name": 7' >adapter.json
+    jar --create --file broken.jar adapter.json
+    run "$JBC" init --jar broken.jar
+    expect_status 3
+    expect_stderr adapter.json
+    run "$JBC" init --jar no-such.jar
+    expect_status 1
+    run "$JBC" init
+    expect_status 2
+    expect_stderr --jar
+    init -o nowhere/MANIFEST.MF.in
+    expect_status 1
+    expect_no_file MANIFEST.MF.in
+}
+
+# ---- the lines for the build ---------------------------------------------------------------------
+
+test_a_folder_without_a_build_gets_a_command() {
+    simulator
+    init
+    expect_stdout "jbc prepare-release"
+    mkdir bin
+    ln -s "$JBC" bin/jbc
+    cp "$SAMPLE_JAR" "a 'b.jar"
+    rm MANIFEST.MF.in
+    run "$JBC" init --jar "a 'b.jar"
+    sed 's/--region na.*\\/\\/' stdout >lines
+    credentials
+    PATH=$PWD/bin:$PATH sh -e lines
+    [ "$(attribute "a 'b-release.jar" Version)" = 1.0.0 ]
+}
+
+test_the_lines_fit_the_folder() {
+    touch Makefile
+    init -o 1.in
+    expect_stdout "include /usr/share/jbc/jbc.mk"
+    expect_stdout "JBC_NAME_folder-drop := Folder Drop"
+    touch pom.xml
+    init -o 2.in
+    expect_stdout "<artifactId>exec-maven-plugin</artifactId>"
+    touch CMakeLists.txt
+    init -o 3.in
+    expect_stdout "jitterbit_connector_release"
+    expect_stdout 'NAME "Folder Drop" VERSION "1.0.0"'
+    expect_stdout 'TEMPLATE "3.in"'
+}
+
+test_ci_servers_are_pointed_to_a_template() {
+    init -o 1.in
+    expect_no_stdout templates/ci
+    mkdir -p .github/workflows
+    touch .gitlab-ci.yml Jenkinsfile
+    init -o 2.in
+    expect_stdout templates/ci/github-release.yml
+    expect_stdout templates/ci/gitlab-ci.yml
+    expect_stdout templates/ci/Jenkinsfile
+}
+
+test_a_postman_environment_tells_where_and_who() {
+    cat >env.json <<'END'
+{ "values": [ { "key": "hostURL", "value": "https://emea-west.jitterbit.com" },
+              { "key": "email", "value": "o'neill@example.com" }, { "key": "orgId", "value": "4711" },
+              { "key": "password", "value": "CANARY-pass-word" } ] }
+END
+    init --postman-env env.json
+    expect_status 0
+    expect_stdout "--host https://emea-west.jitterbit.com --org-id 4711"
+    expect_stdout "--username 'o'\\''neill@example.com'"
+    expect_no_leak CANARY-pass-word -- env.json
+    touch CMakeLists.txt
+    init --postman-env env.json -o other.in
+    expect_stdout "HARMONY_HOST=https://emea-west.jitterbit.com HARMONY_ORG_ID=4711"
+}
+
+test_a_postman_environment_of_another_connector_is_noted() {
+    echo '{ "values": [ { "key": "connectorName", "value": "Other" } ] }' >env.json
+    init --postman-env env.json
+    expect_status 0
+    expect_stderr "warning: env.json is for the connector 'Other'"
+}
+
+test_json_holds_all_of_it() {
+    touch CMakeLists.txt
+    init --json
+    expect_status 0
+    expect_stdout '"name":	"Folder Drop"'
+    expect_stdout '"activities":	["list", "fetch", "put", "delete"]'
+    expect_stdout '"output":	"MANIFEST.MF.in"'
+    expect_stdout '"buildSystem":	"cmake"'
+    expect_stdout 'jitterbit_connector_release('
+}
+
+run_tests

@@ -105,6 +105,15 @@ test_a_release_masks_password_token_key_and_secret() {
     expect_no_stdout add-mask
 }
 
+test_a_line_that_another_program_left_open_is_closed_before_the_first_mask() {
+    harmony
+    # shellcheck disable=SC2016
+    sh -c 'printf "no end"; exec "$0" list' "$JBC" >log 2>&1
+    grep -q '^no end$' log
+    python3 "$RUNNER" obeyed <log >shown
+    refute grep -q CANARY shown
+}
+
 test_the_password_is_masked_before_it_is_sent() {
     harmony --fault login:drop
     prepare -o out.jar
@@ -290,7 +299,7 @@ test_masks_stay_off_stdout_and_quiet_does_not_drop_them() {
     masked "$PASSWORD"
     [ "$(head -c 1 stdout)" = '{' ]
     expect_no_stdout add-mask
-    refute grep -qv '^::add-mask::' stderr
+    refute grep -qv '^::add-mask::\|^$' stderr
 }
 
 test_closed_output_keeps_masks_and_nothing_takes_their_place() {

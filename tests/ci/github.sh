@@ -73,7 +73,8 @@ expect_nothing_obeyed() {
 
 # serve FILE: answers every request with the bytes of FILE.
 serve() {
-    "$WIRE" "$1" >wire.url 2>wire.log &
+    : >wire.url
+    "$WIRE" "$1" >>wire.url 2>wire.log &
     echo $! >>"$simulators"
     tries=0
     until grep -q '^http' wire.url; do

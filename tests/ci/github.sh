@@ -275,6 +275,16 @@ test_what_json_and_messages_make_of_a_secret_is_masked_too() {
     refute grep -q CANARY shown
 }
 
+test_what_a_table_makes_of_a_secret_is_masked_too() {
+    answer '{"status":true,"registeredConnectorList":[{"id":"1","name":"A","key":"CANARY\u2028key##[1]",
+        "secret":"::CANARY-secret"}]}'
+    run "$JBC" list --show-secrets
+    expect_status 0
+    expect_stdout 'CANARY\u{2028}key##(1]'
+    on_github
+    refute grep -q CANARY shown
+}
+
 test_a_refusal_that_repeats_the_token_does_not_show_it() {
     answer '{"status":false,"errorCode":"NO","errorMessage":"the token CANARY-TOKEN is bad"}'
     run "$JBC" list

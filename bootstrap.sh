@@ -31,6 +31,12 @@ unzip                       unzip
 make                        make
 python3                     python3
 /usr/lib/python3/dist-packages/yaml/__init__.py python3-yaml
+mvn                         maven
+/usr/share/maven-repo/org/codehaus/mojo/exec-maven-plugin libexec-maven-plugin-java
+/usr/share/maven-repo/org/apache/maven/plugins/maven-compiler-plugin libmaven-compiler-plugin-java
+/usr/share/maven-repo/org/apache/maven/plugins/maven-jar-plugin libmaven-jar-plugin-java
+/usr/share/maven-repo/org/apache/maven/plugins/maven-resources-plugin libmaven-resources-plugin-java
+/usr/share/maven-repo/org/apache/maven/plugins/maven-surefire-plugin libsurefire-java
 strace                      strace
 script                      bsdutils
 setpriv                     util-linux

@@ -31,12 +31,15 @@ static bool is_masking(void)
     return is_github() && !(off && strcmp(off, "1") == 0);
 }
 
-/* One line by one write, so that nothing comes between. */
+/* One line by one write, so that nothing comes between. Another program may have left its last line
+ * without an end (Maven does), behind which GitHub would not see the first mask. */
 static void mask_bytes(const char *bytes, size_t length)
 {
+    static bool is_later;
     struct buf line = {0};
     struct jbc_error error = {0};
-    buf_adds(&line, "::add-mask::");
+    buf_adds(&line, is_later ? "::add-mask::" : "\n::add-mask::");
+    is_later = true;
     for (size_t i = 0; i < length; i++) {
         if (strchr("%\r\n", bytes[i]))
             buf_addf(&line, "%%%02X", bytes[i]);

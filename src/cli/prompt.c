@@ -2,6 +2,7 @@
 
 #include "fail.h"
 #include "msg.h"
+#include "text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { LINE_LIMIT = 1024 };
+enum { LINE_LIMIT = 1024, QUESTION_LIMIT = 2048 };
 
 bool prompt_is_possible(void)
 {
@@ -40,7 +41,9 @@ int prompt_line(const char *question, bool hidden, struct buf *answer, struct jb
 {
     struct termios before, quiet;
     bool changed = false;
-    fprintf(stderr, "%s: ", question);
+    char shown[QUESTION_LIMIT];
+    text_visible(shown, sizeof shown, question);
+    fprintf(stderr, "%s: ", shown);
     fflush(stderr);
     if (hidden && tcgetattr(STDIN_FILENO, &before) == 0) {
         quiet = before;

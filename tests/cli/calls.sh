@@ -357,6 +357,12 @@ test_authorities_come_from_option_or_environment() {
     refute [ "$status" -eq 0 ]
 }
 
+test_a_question_shows_control_characters_of_harmonys_texts() {
+    answer '{"status":true,"registeredConnectorList":[{"id":"\u001b[2J\n1","name":"A"}]}'
+    (sleep 0.5 && echo n) | script -qec "$JBC delete --name A" dialogue.raw >dialogue 2>&1 || :
+    grep -qF 'Delete the registration \x1b[2J\n1 of' dialogue
+}
+
 test_no_tls_keys_are_logged() {
     certificate
     simulator --tls-cert cert.pem --tls-key key.pem

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""The shell steps of a CI file: steps.py github|gitlab|jenkins FILE FOLDER
+
+Writes FOLDER/NN.sh for each, in order: a script of sh that sets the step's environment and runs it
+as that CI server does. What settings and secret stores provide it takes from variables VAR_NAME and
+SECRET_NAME, which the step does not see. Beside it lie FOLDER/NN.always for a step that runs also
+after a failure, FOLDER/artifacts (paths that are kept at the end) and FOLDER/serial (the name of
+what makes runs wait for each other).
+"""
+import pathlib
+import re
+import shlex
+import sys
+
+import yaml
+
+HIDE_STORES = 'unset $(env | sed -n "s/^\\(\\(VAR\\|SECRET\\)_[A-Z_]*\\)=.*/\\1/p")'
+
+
+class Steps:
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.folder.mkdir(parents=True)
+        self.count = 0
+        self.artifacts = []
+        self.serial = None
+
+    def add(self, name, environment, shell, script, always=False):
+        """environment: names to words of sh."""
+        self.count += 1
+        file = self.folder / f"{self.count:02}.sh"
+        file.with_suffix(".script").write_text(script)
+        exports = "".join(f"export {key}={word}\n" for key, word in environment.items())
+        file.write_text(f"# {name}\n{exports}{HIDE_STORES}\nexec {shell} "
+                        f"{shlex.quote(str(file.with_suffix('.script').absolute()))}\n")
+        if always:
+            file.with_suffix(".always").touch()
+
+    def finish(self):
+        if not (self.count and self.artifacts and self.serial):
+            sys.exit("steps.py: no steps, no artifact, or nothing that makes runs wait")
+        (self.folder / "artifacts").write_text("".join(f"{path}\n" for path in self.artifacts))
+        (self.folder / "serial").write_text(f"{self.serial}\n")
+
+
+# ---- GitHub Actions ----
+
+def github_word(text):
+    """A value with ${{ expressions }} as a word of sh."""
+    word = ""
+    for i, part in enumerate(re.split(r"\$\{\{\s*(.*?)\s*\}\}", str(text))):
+        if i % 2 == 0:
+            word += shlex.quote(part) if part else ""
+        else:
+            found = re.fullmatch(r"(secrets|vars)\.(\w+)", part)
+            if not found:
+                sys.exit(f"steps.py: unknown expression: {part}")
+            word += f'"${{{"SECRET" if found[1] == "secrets" else "VAR"}_{found[2]}-}}"'
+    return word or "''"
+
+
+def github(text, steps):
+    workflow = yaml.safe_load(text)
+    if workflow["concurrency"]["cancel-in-progress"] is False:
+        steps.serial = workflow["concurrency"]["group"]
+    for job in workflow["jobs"].values():
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/upload-artifact@"):
+                steps.artifacts.append(step["with"]["path"])
+            if "run" not in step:
+                continue
+            if "${{" in step["run"]:
+                sys.exit("steps.py: an expression in a script is an injection")
+            if step.get("if", "always()") != "always()":
+                sys.exit(f"steps.py: unknown condition: {step['if']}")
+            values = {**workflow.get("env", {}), **job.get("env", {}), **step.get("env", {})}
+            steps.add(step["name"], {key: github_word(value) for key, value in values.items()},
+                      "bash -e", step["run"], "if" in step)
+
+
+# ---- GitLab CI ----
+
+def gitlab(text, steps):
+    pipeline = yaml.safe_load(text)
+    jobs = [(name, job) for name, job in pipeline.items() if isinstance(job, dict) and "script" in job]
+    for stage in pipeline["stages"]:
+        for name, job in jobs:
+            if job["stage"] != stage:
+                continue
+            environment = {"HARMONY_HOST": '"$VAR_HARMONY_HOST"'}
+            if job.get("environment") == "release":
+                for secret in ("HARMONY_USERNAME", "HARMONY_PASSWORD"):
+                    environment[secret] = f'"$SECRET_{secret}"'
+            for key, value in {**pipeline["variables"], **job.get("variables", {})}.items():
+                environment[key] = f'"{value}"'
+            steps.add(name, environment, "bash -eo pipefail", "\n".join(job["script"]) + "\n")
+            if "after_script" in job:
+                steps.add(f"{name}, after_script", environment, "bash",
+                          "\n".join(job["after_script"]) + "\n", always=True)
+            if job.get("resource_group"):
+                steps.serial = job["resource_group"]
+                steps.artifacts += job["artifacts"]["paths"]
+
+
+# ---- Jenkins ----
+
+JENKINS_TOKEN = re.compile(r"""
+    (?P<comment>//[^\n]*)
+  | \bsh\s+(?:'''(?P<long>.*?)'''|'(?P<short>[^'\n]*)')
+  | \b(?P<name>[A-Z_]+)\s*=\s*'(?P<value>[^'\n]*)'
+  | \barchiveArtifacts\s+artifacts:\s*'(?P<path>[^'\n]*)'
+  | (?P<serial>\bdisableConcurrentBuilds\(\))
+  | (?P<brace>[{}])
+  | (?P<text>\w+|'[^'\n]*'|.)
+""", re.S | re.X)
+
+
+def groovy(text):
+    """What a single-quoted string of Groovy means."""
+    return re.sub(r"\\(.)", lambda found: "" if found[1] == "\n" else found[1], text, flags=re.S)
+
+
+def jenkins(text, steps):
+    """Blocks are told by what stands before their brace, on one line or within parentheses."""
+    environment = {"HARMONY_HOST": '"$VAR_HARMONY_HOST"'}
+    blocks, head, last = [], "", []
+    for token in JENKINS_TOKEN.finditer(text):
+        if token["brace"] == "{":
+            blocks.append(" ".join(head.split()))
+            head = ""
+        elif token["brace"]:
+            blocks.pop()
+        elif token["name"] and blocks[-1] == "environment":
+            environment[token["name"]] = shlex.quote(token["value"])
+        elif token["path"]:
+            steps.artifacts.append(token["path"])
+        elif token["serial"] and blocks[-1] == "options":
+            steps.serial = token["serial"]
+        elif token["long"] is not None or token["short"] is not None:
+            names = re.findall(r"(?:username|password)Variable: '(\w+)'", " ".join(blocks))
+            step = (" > ".join(blocks),
+                    {**environment, **{name: f'"$SECRET_{name}"' for name in names}},
+                    "sh -xe", groovy(token["long"] or token["short"]))
+            if "post" in blocks:
+                last.append(step)
+            else:
+                steps.add(*step)
+        elif token["text"] == "\n" and head.count("(") == head.count(")"):
+            head = ""
+        elif token["text"]:
+            head += token["text"]
+    for step in last:
+        steps.add(*step, always=True)
+
+
+def main():
+    kind, path, folder = sys.argv[1:]
+    steps = Steps(folder)
+    {"github": github, "gitlab": gitlab, "jenkins": jenkins}[kind](
+        pathlib.Path(path).read_text(encoding="utf-8"), steps)
+    steps.finish()
+
+
+main()

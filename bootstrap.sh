@@ -29,6 +29,12 @@ curl                        curl
 zip                         zip
 unzip                       unzip
 strace                      strace
+c++                         g++
+make                        make
+cpack                       cmake
+dpkg-shlibdeps              dpkg-dev
+lintian                     lintian
+file                        file
 script                      bsdutils
 setpriv                     util-linux
 /etc/ssl/certs/ca-certificates.crt ca-certificates'

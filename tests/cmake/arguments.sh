@@ -1,5 +1,7 @@
 #!/bin/sh
 # Wrong arguments are refused while CMake configures, with a message that says what to do.
+# shellcheck disable=SC2016 # ${CMAKE_...} is for CMake to expand
+. "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/lib/project.sh"
 
 # source: a project where the names that the calls below use are right.

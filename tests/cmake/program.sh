@@ -1,5 +1,6 @@
 #!/bin/sh
 # Which jbc the functions run: that of the package, that of the sources, or JBC_EXECUTABLE.
+. "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/lib/project.sh"
 
 inputs() {
@@ -20,9 +21,9 @@ END
 test_jbc_executable_overrides_the_program_of_the_package() {
     project several
     for name in Alpha Beta Gamma; do
-        connector_jar "$T/source/$name.jar" $name
+        connector_jar "$T/source/$name.jar" "$name"
         mkdir -p build
-        registration_file build/$name.json $name
+        registration_file "build/$name.json" "$name"
     done
     own_jbc
     configured Ninja -DJBC_EXECUTABLE="$T/own-jbc"

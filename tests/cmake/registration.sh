@@ -1,5 +1,6 @@
 #!/bin/sh
 # What asks Harmony, and what never does; and where secrets are not.
+. "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/lib/project.sh"
 
 PASSWORD=CANARY-pass-word-1
@@ -14,7 +15,7 @@ harmony() {
 several() {
     project several
     for name in Alpha Beta Gamma; do
-        connector_jar "$T/source/$name.jar" $name
+        connector_jar "$T/source/$name.jar" "$name"
     done
     configured "$1"
 }
@@ -27,9 +28,9 @@ connectors_are_registered_once_each() {
     built
     [ "$(requests register)" -eq 3 ]
     for name in Alpha Beta Gamma; do
-        expect_mode build/$name.json 600
-        [ "$(attribute build/release/$name.jar Jitterbit-Connector-Key)" = \
-            "$(member key <build/$name.json)" ]
+        expect_mode "build/$name.json" 600
+        [ "$(attribute "build/release/$name.jar" Jitterbit-Connector-Key)" = \
+            "$(member key <"build/$name.json")" ]
     done
     cat build/*.json >all.json
     [ "$(member endpointEntityId <all.json | sort -u | wc -l)" -eq 3 ]
@@ -54,7 +55,7 @@ END
     chmod +x slow-jbc
     project several
     for name in Alpha Beta Gamma; do
-        : >source/$name.jar
+        : >"source/$name.jar"
     done
     configured Ninja -DJBC_EXECUTABLE="$T/slow-jbc"
     built --target registrations
@@ -101,7 +102,7 @@ nothing_leaks() {
     configured "$1"
     cat stdout stderr >>all.log
     for target in connector_registration all connector_validate; do
-        built --verbose --target $target
+        built --verbose --target "$target"
         cat stdout stderr >>all.log
     done
     grep -q -e --registration all.log

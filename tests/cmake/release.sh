@@ -1,5 +1,6 @@
 #!/bin/sh
 # The steps before and after packaging, for JARs of add_jar and for plain files.
+. "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/lib/project.sh"
 
 RELEASE=build/release/connector.jar
@@ -30,8 +31,8 @@ add_jar_is_released() {
     project add-jar
     registered "$1"
     built
-    expect_filled $RELEASE
-    expect_loadable $RELEASE
+    expect_filled "$RELEASE"
+    expect_loadable "$RELEASE"
     credentials
     built --target connector_validate
     expect_stdout "valid"
@@ -92,9 +93,9 @@ when() {
 
 # when_untouched ACTION...: it does, but the output stays the file that it was.
 when_untouched() {
-    before=$(stat -c '%i %y' $RELEASE)
+    before=$(stat -c '%i %y' "$RELEASE")
     when "$@"
-    [ "$(stat -c '%i %y' $RELEASE)" = "$before" ] || fail "replaced by an equal one after: $*"
+    [ "$(stat -c '%i %y' "$RELEASE")" = "$before" ] || fail "replaced by an equal one after: $*"
 }
 
 release_is_prepared_when_and_only_when_an_input_changed() {
@@ -110,13 +111,13 @@ release_is_prepared_when_and_only_when_an_input_changed() {
     when_untouched touch prefix/bin/jbc
     when_untouched sed -i 's/template/pattern/' source/MANIFEST.MF.in
     when sed -i 's/^Version:.*/Version: 1.2.0.9/' source/MANIFEST.MF.in
-    [ "$(attribute $RELEASE Version)" = 1.2.0.9 ]
+    [ "$(attribute "$RELEASE" Version)" = 1.2.0.9 ]
     when sed -i 's/"hello"/"good day"/' source/src/example/hello/Hello.java
-    unzip -p $RELEASE example/hello/Hello.class | grep -q "good day"
+    unzip -p "$RELEASE" example/hello/Hello.class | grep -q "good day"
     when sed -i 's/"key":[[:space:]]*"[^"]*"/"key": "another-key"/' build/registration.json
-    [ "$(attribute $RELEASE Jitterbit-Connector-Key)" = another-key ]
-    when rm $RELEASE
-    [ -s $RELEASE ]
+    [ "$(attribute "$RELEASE" Jitterbit-Connector-Key)" = another-key ]
+    when rm "$RELEASE"
+    [ -s "$RELEASE" ]
 }
 
 test_the_release_is_prepared_when_and_only_when_an_input_changed_under_ninja() {
@@ -137,7 +138,7 @@ missing_registration_is_explained() {
     cat stdout stderr >said
     grep -F "connector_release: there is no registration file $T/build/registration.json" said
     grep -F "make it once: cmake --build $T/build --target connector_registration" said
-    expect_no_file $RELEASE
+    expect_no_file "$RELEASE"
 
     simulator
     credentials

@@ -1,6 +1,5 @@
 # For the tests of the CMake functions: projects that use them, each in a folder beside this one's.
 # shellcheck shell=sh
-. "$(dirname "$0")/../lib.sh"
 
 PROJECTS=$SOURCE_DIR/tests/cmake
 

@@ -38,6 +38,12 @@ mvn                         maven
 /usr/share/maven-repo/org/apache/maven/plugins/maven-resources-plugin libmaven-resources-plugin-java
 /usr/share/maven-repo/org/apache/maven/plugins/maven-surefire-plugin libsurefire-java
 strace                      strace
+c++                         g++
+make                        make
+cpack                       cmake
+dpkg-shlibdeps              dpkg-dev
+lintian                     lintian
+file                        file
 script                      bsdutils
 setpriv                     util-linux
 bash                        bash

@@ -2,7 +2,9 @@
 include(CMakePackageConfigHelpers)
 
 set(jbc_datadir ${CMAKE_INSTALL_DATADIR}/jbc)
-set(jbc_cmakedir ${CMAKE_INSTALL_LIBDIR}/cmake/jbc)
+# Not CMAKE_INSTALL_LIBDIR: where it has a part for the architecture, find_package looks there only in
+# projects with a compiled language, and connectors are Java.
+set(jbc_cmakedir lib/cmake/jbc)
 get_target_property(jbc_library_type jbc_library TYPE)
 
 # A shared library is found from where the program stands.

@@ -109,10 +109,9 @@ judge() {
     [ "$(head -c 100 dist/out.jar)" = old ] && is_old=yes
     [ "$is_old" = yes ] || unzip -tqq dist/out.jar >unzip.log || fail "$what: a partial output"
     case $code in
-    0) [ $is_old = no ] || fail "$what: exit code 0, and the old output" ;;
+    0) [ "$is_old" = no ] || fail "$what: exit code 0, and the old output" ;;
     137) [ "$fault" = signal=SIGKILL ] || fail "$what: killed" ;;
     130 | 143) [ "$is_old" = yes ] || fail "$what: exit code $code, and a new output" ;;
-    127) contains stderr "error while loading" || fail "$what: exit code 127" ;;
     [1-7]) judge_error ;;
     *) fail "$what: exit code $code" ;;
     esac
@@ -122,7 +121,7 @@ judge() {
 # That stdout could not be written is known when the output is there already.
 judge_error() {
     contains stderr "jbc: error: " || fail "$what: exit code $code without a word"
-    [ $is_old = yes ] || contains stderr "standard output" ||
+    [ "$is_old" = yes ] || contains stderr "standard output" ||
         fail "$what: exit code $code, and a new output"
 }
 
@@ -201,7 +200,7 @@ test_signals_at_odd_times_leave_nothing_behind() {
             echo old >dist/out.jar
             package exec env --default-signal=INT >stdout 2>stderr &
             pid=$!
-            sleep $delay
+            sleep "$delay"
             kill -"$signal" "$pid" 2>/dev/null || :
             code=0
             wait "$pid" || code=$?
@@ -214,7 +213,7 @@ test_signals_at_odd_times_leave_nothing_behind() {
             fi
         done
     done
-    [ $hit -gt 0 ]
+    [ "$hit" -gt 0 ]
 }
 
 run_tests

@@ -2,6 +2,7 @@
 #include "msg.h"
 #include "out.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <jbc/error.h>
 #include <stdio.h>
@@ -72,8 +73,10 @@ static bool open_standard_files(void)
 
 int main(int argc, char **argv)
 {
-    if (!open_standard_files())
+    if (!open_standard_files()) {
+        msg_error("cannot open /dev/null: %s", strerror(errno));
         return JBC_FAILED;
+    }
     unsetenv("SSLKEYLOGFILE"); /* libcurl would write the keys of its TLS sessions there */
     msg_setup(false, false);
     msg_catch_signals();

@@ -1,0 +1,74 @@
+/*
+ * Preloaded, makes memory scarce: allocation SCARCE_AT, counted from main on, finds none; nor do
+ * the later ones, where SCARCE_ON is set. Without SCARCE_AT it tells on stderr how many there were.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* glibc's own; what is found by name would have to be looked up by something that allocates. */
+void *__libc_malloc(size_t size);               // NOLINT(bugprone-reserved-identifier)
+void *__libc_calloc(size_t count, size_t size); // NOLINT(bugprone-reserved-identifier)
+void *__libc_realloc(void *old, size_t size);   // NOLINT(bugprone-reserved-identifier)
+
+static unsigned long count, fails_at;
+static int in_main, goes_on;
+
+static int is_scarce(void)
+{
+    if (!in_main)
+        return 0;
+    count++;
+    if (fails_at == 0 || count < fails_at || (count > fails_at && !goes_on))
+        return 0;
+    errno = ENOMEM;
+    return 1;
+}
+
+void *malloc(size_t size)
+{
+    return is_scarce() ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t number, size_t size)
+{
+    return is_scarce() ? NULL : __libc_calloc(number, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    return is_scarce() ? NULL : __libc_realloc(old, size);
+}
+
+typedef int main_function(int argc, char **argv, char **environment);
+
+static main_function *real_main;
+
+static int counted_main(int argc, char **argv, char **environment)
+{
+    const char *at = getenv("SCARCE_AT");
+    fails_at = at ? strtoul(at, NULL, 10) : 0;
+    goes_on = getenv("SCARCE_ON") != NULL;
+    in_main = 1;
+    int status = real_main(argc, argv, environment);
+    in_main = 0;
+    if (!at)
+        fprintf(stderr, "scarce: %lu\n", count);
+    return status;
+}
+
+// NOLINTNEXTLINE(bugprone-reserved-identifier)
+int __libc_start_main(main_function *main_of_program, int argc, char **argv, void (*init)(void),
+                      void (*fini)(void), void (*rtld_fini)(void), void *stack_end);
+// NOLINTNEXTLINE(bugprone-reserved-identifier)
+int __libc_start_main(main_function *main_of_program, int argc, char **argv, void (*init)(void),
+                      void (*fini)(void), void (*rtld_fini)(void), void *stack_end)
+{
+    int (*start)(main_function *, int, char **, void (*)(void), void (*)(void), void (*)(void),
+                 void *);
+    *(void **)&start = dlsym(RTLD_NEXT, "__libc_start_main");
+    real_main = main_of_program;
+    return start(counted_main, argc, argv, init, fini, rtld_fini, stack_end);
+}

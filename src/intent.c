@@ -101,13 +101,14 @@ int intent_open(struct intent *intent, const char *state_folder, const struct jb
     return result;
 }
 
-static cJSON *known_ids(const struct jbc_registration_list *list, const char *name)
+static bool add_known_ids(cJSON *json, const struct jbc_registration_list *list, const char *name)
 {
-    cJSON *ids = cJSON_CreateArray();
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].id && strcmp(list->items[i].name, name) == 0)
-            cJSON_AddItemToArray(ids, cJSON_CreateString(list->items[i].id));
-    return ids;
+    cJSON *ids = cJSON_AddArrayToObject(json, "known");
+    for (size_t i = 0; ids && i < list->count; i++)
+        if (list->items[i].id && strcmp(list->items[i].name, name) == 0 &&
+            !cJSON_AddItemToArray(ids, cJSON_CreateString(list->items[i].id)))
+            return false;
+    return ids != NULL;
 }
 
 static cJSON *record_json(const struct jbc_registration_wish *wish, bool create_new,
@@ -119,7 +120,7 @@ static cJSON *record_json(const struct jbc_registration_wish *wish, bool create_
     if (cJSON_AddStringToObject(json, "name", wish->name) &&
         cJSON_AddStringToObject(json, "version", wish->version) &&
         cJSON_AddBoolToObject(json, "new", create_new) && cJSON_AddRawToObject(json, "time", now) &&
-        cJSON_AddItemToObject(json, "known", known_ids(list, wish->name)))
+        add_known_ids(json, list, wish->name))
         return json;
     json_free(json);
     return NULL;

@@ -57,6 +57,8 @@ static int check_request(const struct jbc_release_request *request, struct jbc_e
 {
     if (request->manifest_only ? !request->manifest && !request->jar : !request->jar)
         return fail_with(error, JBC_USAGE, "give the connector's JAR");
+    if (request->in_place && request->manifest_only)
+        return fail_with(error, JBC_USAGE, "'in place' is for JARs: a manifest needs an output");
     if (request->in_place && request->output)
         return fail_with(error, JBC_USAGE, "an output and 'in place' exclude each other");
     if (!request->output && !request->in_place && !request->dry_run)

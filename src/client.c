@@ -97,6 +97,7 @@ static int ask(struct jbc_client *client, struct exchange_call *call, const char
 {
     struct buf url = {0}, body = {0};
     int result;
+    *json = NULL;
     add_base(&url, client);
     buf_adds(&url, path);
     if (pairs)

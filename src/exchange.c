@@ -212,6 +212,15 @@ static cJSON *parse_answer(const struct http_answer *answer, struct jbc_error *w
     return json;
 }
 
+/* There was no memory to read the answer. */
+static int fail_unread(const struct exchange_call *call, const struct jbc_error *why,
+                       struct jbc_error *error)
+{
+    return fail_with(error, call->once ? JBC_UNKNOWN : why->code,
+                     "cannot %s: the answer of %s could not be read: %s", call->what, call->url,
+                     why->message);
+}
+
 static void copy_error_code(const cJSON *json, char *error_code)
 {
     const char *code = json_string(json, "errorCode");
@@ -233,7 +242,8 @@ int exchange(struct http *http, const struct exchange_call *call,
         return fail_outcome(call, outcome, error);
     }
     *json = parse_answer(&answer, &why);
-    int result = judge(call, &answer, *json, why.message, error);
+    int result = why.code == JBC_FAILED ? fail_unread(call, &why, error)
+                                        : judge(call, &answer, *json, why.message, error);
     if (result < 0 && error_code)
         copy_error_code(*json, error_code);
     http_answer_clear(&answer);

@@ -69,10 +69,14 @@ static int read_known(struct intent *intent, const cJSON *json, struct jbc_error
 static int read_record(struct intent *intent, struct jbc_error *error)
 {
     struct buf text = {0};
+    struct jbc_error reason = {0};
     cJSON *json = NULL;
     int result = file_read(&text, intent->path, RECORD_LIMIT, error);
+    if (result == 0 &&
+        !(json = json_parse(text.data, text.length, intent->path, JBC_BAD_INPUT, &reason)) &&
+        reason.code != JBC_BAD_INPUT)
+        result = fail_memory(error);
     if (result == 0) {
-        json = json_parse(text.data, text.length, intent->path, JBC_FAILED, NULL);
         const char *when = json_string(json, "time"), *registered = json_string(json, "registered");
         intent->is_there = true;
         intent->create_new = json_bool(json, "new") == 1;
@@ -104,13 +108,14 @@ int intent_open(struct intent *intent, const char *state_folder, const struct jb
     return result;
 }
 
-static cJSON *known_ids(const struct jbc_registration_list *list, const char *name)
+static bool add_known_ids(cJSON *json, const struct jbc_registration_list *list, const char *name)
 {
-    cJSON *ids = cJSON_CreateArray();
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].id && strcmp(list->items[i].name, name) == 0)
-            cJSON_AddItemToArray(ids, cJSON_CreateString(list->items[i].id));
-    return ids;
+    cJSON *ids = cJSON_AddArrayToObject(json, "known");
+    for (size_t i = 0; ids && i < list->count; i++)
+        if (list->items[i].id && strcmp(list->items[i].name, name) == 0 &&
+            !cJSON_AddItemToArray(ids, cJSON_CreateString(list->items[i].id)))
+            return false;
+    return ids != NULL;
 }
 
 static cJSON *record_json(const struct jbc_registration_wish *wish, bool create_new,
@@ -123,7 +128,7 @@ static cJSON *record_json(const struct jbc_registration_wish *wish, bool create_
         cJSON_AddStringToObject(json, "version", wish->version) &&
         cJSON_AddBoolToObject(json, "new", create_new) && cJSON_AddRawToObject(json, "time", now) &&
         (!registered || cJSON_AddStringToObject(json, "registered", registered)) &&
-        cJSON_AddItemToObject(json, "known", known_ids(list, wish->name)))
+        add_known_ids(json, list, wish->name))
         return json;
     json_free(json);
     return NULL;

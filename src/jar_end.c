@@ -127,6 +127,17 @@ static int read_end64(struct zip_end *end, uint64_t *limit, const struct jar_fil
     return 0;
 }
 
+/* True where a reader could take something in the comment for the end record, if not here then in a
+ * copy, which lacks the bytes that follow the comment. */
+static bool misleads(const unsigned char *comment, size_t length)
+{
+    for (size_t at = 0; at + END_SIZE <= length; at++)
+        if (get32(comment + at) == END_SIGNATURE &&
+            get16(comment + at + 20) <= length - at - END_SIZE)
+            return true;
+    return false;
+}
+
 int jar_end_find(struct zip_end *end, uint64_t *limit, const struct jar_file *file,
                  struct jbc_error *error)
 {
@@ -146,6 +157,12 @@ int jar_end_find(struct zip_end *end, uint64_t *limit, const struct jar_file *fi
     *limit = tail.offset + (uint64_t)(bytes - tail.bytes);
     if (get16(bytes + 4) != get16(bytes + 6) || get16(bytes + 8) != get16(bytes + 10)) {
         fail_with(error, JBC_BAD_INPUT, "%s: one part of a ZIP file of several", file->path);
+        goto done;
+    }
+    if (misleads(bytes + END_SIZE, get16(bytes + 20))) {
+        fail_with(error, JBC_BAD_INPUT,
+                  "%s: its comment holds what may be taken for the end of the ZIP file",
+                  file->path);
         goto done;
     }
     buf_add(&end->comment, bytes + END_SIZE, get16(bytes + 20));

@@ -9,6 +9,7 @@
 #include "file.h"
 #include "jar_handle.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zip.h>
@@ -142,7 +143,8 @@ static int entry_failed(const struct single *single, const struct record *record
 {
     if (single->reason.code != JBC_OK)
         return fail_with(error, single->reason.code, "%s", single->reason.message);
-    if (zip_error_code_zip(cause) == ZIP_ER_MEMORY)
+    /* libzip takes an allocation that fails for a file that is no archive, here and there. */
+    if (zip_error_code_zip(cause) == ZIP_ER_MEMORY || errno == ENOMEM)
         return fail_memory(error);
     return jar_entry_bad(single->file, record->name, record->name_length, error,
                          zip_error_strerror(cause));
@@ -177,6 +179,7 @@ static int read_single(struct single *single, const struct record *record, char 
 {
     zip_error_t cause;
     zip_error_init(&cause);
+    errno = 0;
     zip_source_t *source = zip_source_function_create(answer, single, &cause);
     zip_t *archive = source ? zip_open_from_source(source, ZIP_RDONLY, &cause) : NULL;
     int result;

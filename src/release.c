@@ -58,6 +58,8 @@ static int check_request(const struct jbc_release_request *request, struct jbc_e
 {
     if (request->manifest_only ? !request->manifest && !request->jar : !request->jar)
         return fail_with(error, JBC_USAGE, "give the connector's JAR");
+    if (request->in_place && request->manifest_only)
+        return fail_with(error, JBC_USAGE, "'in place' is for JARs: a manifest needs an output");
     if (request->in_place && request->output)
         return fail_with(error, JBC_USAGE, "an output and 'in place' exclude each other");
     if (!request->output && !request->in_place && !request->dry_run)
@@ -195,21 +197,30 @@ static struct fill_sources sources_of(const struct jbc_release *release,
     };
 }
 
-/* The output that is about to be replaced, for the ids it carries; anything odd there is no harm.
- */
-static void read_replaced(struct jbc_release *release)
+static int read_replaced_jar(struct jbc_manifest *manifest, const char *path,
+                             struct jbc_error *error)
+{
+    struct jbc_jar *jar = jbc_jar_open(path, error);
+    int result = jar ? connector_read_manifest(manifest, jar, error) : -1;
+    jbc_jar_free(jar);
+    return result;
+}
+
+/* The output that is about to be replaced, for the ids it carries. Anything odd there is no harm,
+ * but without reading it there is no telling which ids it has. */
+static int read_replaced(struct jbc_release *release, struct jbc_error *error)
 {
     const char *path = release->request.output;
-    if (!path || !file_exists(path))
-        return;
-    if (release->request.manifest_only) {
-        read_template(&release->replaced, path, NULL);
-        return;
-    }
-    struct jbc_jar *jar = jbc_jar_open(path, NULL);
-    if (jar)
-        connector_read_manifest(&release->replaced, jar, NULL);
-    jbc_jar_free(jar);
+    struct stat st;
+    struct jbc_error reason;
+    if (!path || stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+        return 0;
+    int result = release->request.manifest_only
+                     ? read_template(&release->replaced, path, &reason)
+                     : read_replaced_jar(&release->replaced, path, &reason);
+    if (result == 0 || reason.code == JBC_BAD_INPUT)
+        return 0;
+    return fail_with(error, reason.code, "%s", reason.message);
 }
 
 static mode_t output_mode(const struct jbc_release *release)
@@ -246,8 +257,8 @@ struct jbc_release *jbc_release_open(const struct jbc_release_request *request,
         read_adapter(release, error) == 0 && choose_name(release, error) == 0 &&
         choose_version(release, error) == 0) {
         const struct fill_sources sources = sources_of(release, NULL);
-        read_replaced(release);
-        if (fill_check(&sources, error) == 0 && open_output(release, error) == 0)
+        if (fill_check(&sources, error) == 0 && read_replaced(release, error) == 0 &&
+            open_output(release, error) == 0)
             return release;
     }
     jbc_release_free(release);

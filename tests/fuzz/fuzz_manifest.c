@@ -1,20 +1,10 @@
 /* What is accepted, written and read again is what was accepted; whatever the bytes, nothing is
  * read or written out of bounds, and a refusal names a line. */
-#include <jbc/manifest.h>
+#include "must.h"
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include <jbc/manifest.h>
 #include <string.h>
 #include <strings.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static bool same_text(const char *a, const char *b)
 {

@@ -1,60 +1,14 @@
-/*
- * An output appears whole or not at all. Every test runs twice: as Linux does it, with a file that
- * has no name until it is whole, and as elsewhere, with a temporary name from the start (access is
- * wrapped, see CMakeLists.txt, so that /proc seems to be missing).
- */
+/* An output appears whole or not at all. Accidents are in test_file_accidents.c. */
 #include "expect.h"
-#include "file.h"
+#include "output_case.h"
 #include "temp_folder.h"
 
 #include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-int __real_access(const char *path, int mode);
-int __wrap_access(const char *path, int mode);
-
-static bool is_named; /* the portable way is being tested */
-
-int __wrap_access(const char *path, int mode)
-{
-    return is_named && strncmp(path, "/proc/", 6) == 0 ? -1 : __real_access(path, mode);
-}
-
-static struct file_output opened(const char *path, mode_t mode)
-{
-    struct file_output output = {0};
-    struct jbc_error error = {0};
-    assert_success(file_output_open(&output, path, mode, &error), error);
-    return output;
-}
-
-static void put(struct file_output *output, const char *text)
-{
-    struct jbc_error error = {0};
-    assert_success(file_write_all(output->fd, text, strlen(text), "it", &error), error);
-}
-
-static void commit(struct file_output *output)
-{
-    struct jbc_error error = {0};
-    assert_success(file_output_commit(output, &error), error);
-}
-
-/* Opens, writes and commits. */
-static bool write_out(const char *path, const char *text, mode_t mode)
-{
-    struct file_output output = opened(path, mode);
-    put(&output, text);
-    commit(&output);
-    return output.changed;
-}
 
 static struct stat stat_of(const char *path)
 {
@@ -322,148 +276,6 @@ static void a_check_writes_nothing(void **state)
     assert_int_equal(count_files("."), 1);
 }
 
-/* ---- accidents ---- */
-
-static void a_temporary_name_left_by_the_dead_is_taken_over(void **state)
-{
-    (void)state;
-    make_file(".out.jbc~", "half of somethi");
-    assert_true(write_out("out", "new", 0644));
-    assert_file("out", "new");
-    assert_int_equal(count_files("."), 1);
-}
-
-static void a_killed_writer_harms_nothing(void **state)
-{
-    (void)state;
-    make_file("out", "old");
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        struct file_output output = {0};
-        if (file_output_open(&output, "out", 0644, NULL) == 0 &&
-            file_write_all(output.fd, "half", 4, "it", NULL) == 0)
-            raise(SIGKILL);
-        _exit(1);
-    }
-    int status;
-    waitpid(child, &status, 0);
-    assert_true(WIFSIGNALED(status));
-    assert_file("out", "old");
-    assert_int_equal(count_files("."), is_named ? 2 : 1);
-    assert_true(write_out("out", "new", 0644));
-    assert_file("out", "new");
-    assert_int_equal(count_files("."), 1);
-}
-
-static void a_temporary_name_of_the_living_is_waited_for(void **state)
-{
-    (void)state;
-    int held = open(".out.jbc~", O_RDWR | O_CREAT, 0600);
-    assert_int_equal(flock(held, LOCK_EX), 0);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        close(held);
-        _exit(file_write("out", "second", 6, 0644, NULL) < 0);
-    }
-    nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
-    assert_int_equal(waitpid(child, NULL, WNOHANG), 0);
-    assert_int_equal(write(held, "first", 5), 5);
-    assert_int_equal(rename(".out.jbc~", "out"), 0);
-    close(held);
-    int status;
-    waitpid(child, &status, 0);
-    assert_int_equal(status, 0);
-    assert_file("out", "second");
-    assert_int_equal(count_files("."), 1);
-}
-
-static void a_temporary_name_that_is_a_link_is_not_followed(void **state)
-{
-    (void)state;
-    make_file("precious", "precious");
-    assert_int_equal(symlink("precious", ".out.jbc~"), 0);
-    assert_int_equal(file_write("out", "new", 3, 0644, NULL), -1);
-    assert_file("precious", "precious");
-    assert_false(file_exists("out"));
-}
-
-static void a_rename_that_fails_leaves_nothing_behind(void **state)
-{
-    (void)state;
-    struct jbc_error error = {0};
-    struct file_output output = opened("out", 0644);
-    put(&output, "new");
-    assert_int_equal(mkdir("out", 0755), 0);
-    assert_failure(file_output_commit(&output, &error), &error, JBC_FAILED, "cannot rename");
-    assert_false(output.changed);
-    assert_int_equal(count_files("."), 1);
-    file_output_discard(&output);
-}
-
-static void a_folder_that_is_gone_fails_the_commit(void **state)
-{
-    (void)state;
-    struct jbc_error error = {0};
-    assert_int_equal(mkdir("folder", 0755), 0);
-    struct file_output output = opened("folder/out", 0644);
-    put(&output, "new");
-    unlink("folder/.out.jbc~");
-    assert_int_equal(rmdir("folder"), 0);
-    assert_failure(file_output_commit(&output, &error), &error, JBC_FAILED, "cannot ");
-    assert_int_equal(count_files("."), 0);
-}
-
-enum { WRITERS = 4, ROUNDS = 25, LENGTH = 20000 };
-
-/* Writes its letter again and again. */
-static int write_rounds(char letter)
-{
-    static char text[LENGTH];
-    memset(text, letter, sizeof text);
-    for (int i = 0; i < ROUNDS; i++)
-        if (file_write("out", text, sizeof text, 0644, NULL) < 0)
-            return 1;
-    return 0;
-}
-
-/* What stands there is all of one writer. */
-static void assert_whole(void)
-{
-    static char text[LENGTH + 1];
-    int fd = open("out", O_RDONLY);
-    if (fd < 0)
-        return;
-    assert_int_equal(read(fd, text, sizeof text), LENGTH);
-    for (size_t i = 1; i < LENGTH; i++)
-        assert_int_equal(text[i], text[0]);
-    close(fd);
-}
-
-static void of_many_writers_one_wins_whole(void **state)
-{
-    (void)state;
-    for (int i = 0; i < WRITERS; i++) {
-        pid_t child = fork();
-        assert_true(child >= 0);
-        if (child == 0)
-            _exit(write_rounds((char)('a' + i)));
-    }
-    int status;
-    for (int left = WRITERS; left > 0;) {
-        assert_whole();
-        pid_t child = waitpid(-1, &status, WNOHANG);
-        if (child > 0) {
-            assert_int_equal(status, 0);
-            left--;
-        }
-    }
-    assert_whole();
-    assert_true(file_exists("out"));
-    assert_int_equal(count_files("."), 1);
-}
-
 #define TEST(name) cmocka_unit_test_setup(name, empty_temp_folder)
 
 static const struct CMUnitTest tests[] = {
@@ -484,13 +296,6 @@ static const struct CMUnitTest tests[] = {
     TEST(the_longest_name_can_be_written),
     TEST(a_folder_that_cannot_be_written_is_named),
     TEST(a_check_writes_nothing),
-    TEST(a_temporary_name_left_by_the_dead_is_taken_over),
-    TEST(a_killed_writer_harms_nothing),
-    TEST(a_temporary_name_of_the_living_is_waited_for),
-    TEST(a_temporary_name_that_is_a_link_is_not_followed),
-    TEST(a_rename_that_fails_leaves_nothing_behind),
-    TEST(a_folder_that_is_gone_fails_the_commit),
-    TEST(of_many_writers_one_wins_whole),
 };
 
 int main(void)

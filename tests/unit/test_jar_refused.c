@@ -258,6 +258,20 @@ static void a_directory_of_more_or_fewer_records_than_its_end_says_is_refused(vo
     zip_clear(&zip);
 }
 
+/* Bytes behind the end are dropped from a copy: then an end within the comment could be the last.
+ */
+static void a_comment_that_could_be_an_end_is_refused(void **state)
+{
+    (void)state;
+    static const char comment[22] = "PK\5\6\0\0\0\0\0\0\0\0\1"; /* a directory of one byte */
+    struct zip_maker zip = {.comment = comment, .comment_length = sizeof comment};
+    zip_add(&zip, &manifest);
+    zip_finish(&zip);
+    buf_adds(&zip.data, "garbage");
+    expect_bad_bytes(zip.data.data, zip.data.length, "its comment holds");
+    zip_clear(&zip);
+}
+
 static void one_part_of_several_is_refused(void **state)
 {
     (void)state;
@@ -316,6 +330,7 @@ int main(void)
         cmocka_unit_test(a_jar_truncated_anywhere_is_refused),
         cmocka_unit_test(a_byte_damaged_anywhere_is_an_error_or_goes_unnoticed),
         cmocka_unit_test(a_directory_of_more_or_fewer_records_than_its_end_says_is_refused),
+        cmocka_unit_test(a_comment_that_could_be_an_end_is_refused),
         cmocka_unit_test(one_part_of_several_is_refused),
         cmocka_unit_test(what_is_not_there_or_not_a_plain_file_cannot_be_read),
     };

@@ -97,7 +97,6 @@ static int ask(struct jbc_client *client, struct exchange_call *call, const char
 {
     struct buf url = {0}, body = {0};
     int result;
-    *json = NULL;
     add_base(&url, client);
     buf_adds(&url, path);
     if (pairs)
@@ -164,7 +163,7 @@ int jbc_client_use_token(struct jbc_client *client, const char *token, struct jb
 static int64_t expiry(const cJSON *json)
 {
     const char *text = json_string(json, "sessionTimeoutInSeconds");
-    long long seconds = text ? atoll(text) : 0;
+    long long seconds = text ? strtoll(text, NULL, 10) : 0;
     return seconds > 0 && seconds < 366LL * 24 * 3600 ? time(NULL) + seconds : 0;
 }
 
@@ -204,7 +203,7 @@ int jbc_client_login(struct jbc_client *client, const struct jbc_credentials *wh
                                     {"code", who->code},
                                     {"deviceId", who->device_id},
                                     {NULL, NULL}};
-    cJSON *json;
+    cJSON *json = NULL;
     int result = ask(client, &call, who->code ? "/user/login/tfacode" : "/user/login", pairs, &json,
                      error_code, error);
     if (result < 0 && strcmp(error_code, "VALIDATE_TFA_LOGIN_EMAIL") == 0 && !who->code)
@@ -261,7 +260,7 @@ int jbc_client_register(struct jbc_client *client, const char *name, const char 
     struct exchange_call call = {
         .what = what, .method = "POST", .refusal = JBC_REMOTE, .once = true};
     const char *const pairs[][2] = {{"name", name}, {"version", version}, {NULL, NULL}};
-    cJSON *json;
+    cJSON *json = NULL;
     if (ask_org(client, &call, "", pairs, &json, error) < 0)
         return -1;
 
@@ -325,7 +324,7 @@ int jbc_client_list(struct jbc_client *client, struct jbc_registration_list *lis
                                  .method = "GET",
                                  .refusal = JBC_REMOTE,
                                  .may_retry = true};
-    cJSON *json;
+    cJSON *json = NULL;
     if (ask_org(client, &call, "", NULL, &json, error) < 0)
         return -1;
     int result = take_list(client, list, json, error);
@@ -345,7 +344,7 @@ static int delete_below(struct jbc_client *client, const char *id, const char *w
     snprintf(path, sizeof path, "/%s%s", id, below);
     struct exchange_call call = {
         .what = what, .method = "DELETE", .refusal = JBC_REMOTE, .may_be_empty = true};
-    cJSON *json;
+    cJSON *json = NULL;
     if (ask_org(client, &call, path, NULL, &json, error) < 0)
         return -1;
     json_free(json);
@@ -374,7 +373,7 @@ int jbc_client_validate(struct jbc_client *client, const char *name, const char 
                                  .may_retry = true,
                                  .needs_status = true};
     const char *const pairs[][2] = {{"name", name}, {"key", key}, {"secret", secret}, {NULL, NULL}};
-    cJSON *json;
+    cJSON *json = NULL;
     if (ask_org(client, &call, "/validate/securityinfo", pairs, &json, error) < 0)
         return -1;
     json_free(json);

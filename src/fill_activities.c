@@ -61,6 +61,7 @@ int fill_activities_collect(const struct fill_sources *sources, struct fill_acti
     const struct fill_activities *known = sources->adapter ? &sources->adapter->activities : NULL;
     size_t room = sources->template_->main.count + (sources->own ? sources->own->main.count : 0) +
                   (known ? known->count : 0);
+    all->count = 0;
     all->items = calloc(room + 1, sizeof *all->items);
     if (!all->items)
         return fail_memory(error);
@@ -223,7 +224,9 @@ int fill_activities_number(const struct fill_sources *sources, struct fill_activ
                                 number_of(registration->function_entity_end_id)};
     struct jbc_activity **held = calloc(all->count + 1, sizeof(struct jbc_activity *));
     size_t held_count = 0;
-    int result = held ? keep_ids(sources, &range, all, error) : fail_memory(error);
+    if (!held)
+        return fail_memory(error);
+    int result = keep_ids(sources, &range, all, error);
     if (result == 0)
         result = order_held(all, held, &held_count, error);
     if (result == 0)

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { TOKEN_FILE_LIMIT = 64 * 1024 };
+
 void jbc_token_clear(struct jbc_token *token)
 {
     free(token->host);
@@ -58,7 +60,7 @@ int jbc_token_read(struct jbc_token *token, const char *path, struct jbc_error *
 {
     struct buf text = {0};
     cJSON *json = NULL;
-    int result = file_read(&text, path, 64 * 1024, error);
+    int result = file_read(&text, path, TOKEN_FILE_LIMIT, error);
     if (result == 0) {
         json = json_parse(text.data ? text.data : "", text.length, path, JBC_BAD_INPUT, error);
         result = json ? take_token(token, json, path, error) : -1;

@@ -61,8 +61,7 @@ int fill_activities_collect(const struct fill_sources *sources, struct fill_acti
     const struct fill_activities *known = sources->adapter ? &sources->adapter->activities : NULL;
     size_t room = sources->template_->main.count + (sources->own ? sources->own->main.count : 0) +
                   (known ? known->count : 0);
-    all->count = 0;
-    all->items = calloc(room + 1, sizeof *all->items);
+    *all = (struct fill_activities){.items = calloc(room + 1, sizeof *all->items)};
     if (!all->items)
         return fail_memory(error);
     int result = add_of_manifest(sources, sources->template_, all, error);

@@ -56,8 +56,8 @@ static int take(struct jbc_registration *registration, const struct jbc_attribut
 int fill_extract(const struct jbc_manifest *manifest, struct jbc_registration *registration,
                  struct jbc_error *error)
 {
-    registration->activity_count = 0;
-    registration->activities = calloc(manifest->main.count + 1, sizeof *registration->activities);
+    *registration = (struct jbc_registration){
+        .activities = calloc(manifest->main.count + 1, sizeof *registration->activities)};
     if (!registration->activities)
         return fail_memory(error);
     for (size_t i = 0; i < manifest->main.count; i++)

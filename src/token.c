@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOKEN_FILE_LIMIT = 64 * 1024 };
+enum { TOKEN_FILE_LIMIT = 65536 };
 
 void jbc_token_clear(struct jbc_token *token)
 {

@@ -94,7 +94,6 @@ static int ask(struct jbc_client *client, struct exchange_call *call, const char
 {
     struct buf url = {0}, body = {0};
     int result;
-    *json = NULL;
     buf_addf(&url, "%s/jitterbit-cloud-restful-service%s", client->host, path);
     if (pairs)
         set_body(&body, pairs);

@@ -299,11 +299,21 @@ const struct jbc_manifest *jbc_release_manifest(const struct jbc_release *releas
     return &release->filled;
 }
 
+/* A dry run prepares none, and a commit closes it. */
+static int check_output(const struct jbc_release *release, struct jbc_error *error)
+{
+    return release->output.open
+               ? 0
+               : fail_with(error, JBC_USAGE, "this release has no output to write");
+}
+
 int jbc_release_pack(struct jbc_release *release, struct jbc_error *error)
 {
     const struct jbc_release_request *request = &release->request;
     char *data = NULL;
     size_t length = 0;
+    if (check_output(release, error) < 0)
+        return -1;
     if (jbc_manifest_format(&release->filled, &data, &length, error) < 0)
         return -1;
     const struct jbc_jar_copy copy = {.manifest = data,
@@ -321,6 +331,8 @@ int jbc_release_pack(struct jbc_release *release, struct jbc_error *error)
 
 int jbc_release_digest(const struct jbc_release *release, char hex[65], struct jbc_error *error)
 {
+    if (check_output(release, error) < 0)
+        return -1;
     return file_sha256(release->output.fd, hex, error);
 }
 
@@ -339,7 +351,7 @@ static void warn_of_version(const struct jbc_release *release)
 
 int jbc_release_commit(struct jbc_release *release, struct jbc_error *error)
 {
-    if (file_output_commit(&release->output, error) < 0)
+    if (check_output(release, error) < 0 || file_output_commit(&release->output, error) < 0)
         return -1;
     if (release->output.changed && !release->request.manifest_only)
         warn_of_version(release);

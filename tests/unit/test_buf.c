@@ -110,9 +110,8 @@ static void clearing_and_wiping_leave_nothing_in_freed_memory(void **state)
     left_behind = 0;
     buf_adds(&buf, CANARY);
     buf_clear(&buf);
-    char *string = malloc(64);
+    char *string = strdup(CANARY);
     assert_non_null(string);
-    strcpy(string, CANARY);
     buf_wipe_free(string);
     buf_wipe_free(NULL);
     assert_int_equal(left_behind, 0);

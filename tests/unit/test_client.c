@@ -6,6 +6,7 @@
 #include "http.h"
 
 #include <jbc/client.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- http, played ---- */
@@ -44,8 +45,8 @@ enum http_outcome http_send(struct http *http, const struct http_request *reques
     for (size_t i = 0; request->body && i < request->body->length; i++)
         if (!strchr(" \t\n", request->body->data[i]))
             buf_add(&line, &request->body->data[i], 1);
-    strncat(requests, line.data, sizeof requests - strlen(requests) - 2);
-    strcat(requests, "\n");
+    size_t used = strlen(requests);
+    snprintf(requests + used, sizeof requests - used, "%s\n", line.data);
     buf_clear(&line);
     *answer = (struct http_answer){.status = 200, .retry_after = -1};
     buf_adds(&answer->body, answers[sent]);

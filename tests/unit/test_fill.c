@@ -211,9 +211,9 @@ static void a_placeholder_of_any_length_is_noticed(void **state)
 {
     (void)state;
     for (size_t length = 100; length < 300; length += 14) {
-        char name[400] = "X: @JITTERBIT_";
-        memset(name + strlen(name), 'A', length);
-        strcat(name, "@\n");
+        char letters[300], name[400];
+        memset(letters, 'A', length);
+        snprintf(name, sizeof name, "X: @JITTERBIT_%.*s@\n", (int)length, letters);
         const struct fill_case it = {.template_ = name};
         assert_uncheckable(&it, "t.mf:1: @JITTERBIT_AAA");
     }

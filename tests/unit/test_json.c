@@ -2,6 +2,7 @@
 #include "expect.h"
 #include "json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static cJSON *parsed(const char *text)
@@ -18,8 +19,8 @@ static void assert_refused_n(const char *text, size_t length, const char *place,
 {
     struct jbc_error error = {0};
     cJSON *json = json_parse(text, length, "x.json", JBC_BAD_INPUT, &error);
-    char start[64] = "x.json:";
-    strcat(strcat(start, place), ": not JSON: ");
+    char start[64];
+    snprintf(start, sizeof start, "x.json:%s: not JSON: ", place);
     if (json)
         fail_msg("accepted: %s", text);
     assert_failure(-1, &error, JBC_BAD_INPUT, words);
@@ -81,8 +82,8 @@ static void numbers_keep_every_digit(void **state)
         "1.5E+10",
     };
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        char text[64] = "{\"a\":";
-        strcat(strcat(text, numbers[i]), "}");
+        char text[64];
+        snprintf(text, sizeof text, "{\"a\":%s}", numbers[i]);
         assert_string_in(text, numbers[i]);
     }
 }
@@ -206,10 +207,10 @@ static void a_text_that_is_cut_anywhere_is_refused(void **state)
     json_free(parsed(text));
 }
 
-static void brackets(char *text, int depth)
+static void brackets(char *text, size_t depth)
 {
-    memset(text, '[', (size_t)depth);
-    memset(text + depth, ']', (size_t)depth);
+    memset(text, '[', depth);
+    memset(text + depth, ']', depth);
     text[2 * depth] = '\0';
 }
 

@@ -43,7 +43,8 @@ static int parse(struct options *options, size_t operand_limit, const char *cons
     argv[0] = program;
     for (; *words; words++, argc++) {
         assert_true(argc < 80 && strlen(*words) < 64);
-        argv[argc] = strcpy(copies[argc], *words);
+        argv[argc] = copies[argc];
+        snprintf(copies[argc], sizeof copies[argc], "%s", *words);
     }
     argv[argc] = NULL;
     *options = (struct options){0};

@@ -117,6 +117,7 @@ static void a_release_appears_with_the_commit(void **state)
     assert_int_equal(strlen(hex), 64);
     assert_int_equal(access("out.jar", F_OK), -1);
     assert_success(jbc_release_commit(release, &error), error);
+    assert_failure(jbc_release_commit(release, &error), &error, JBC_USAGE, "no output");
     jbc_release_free(release);
     assert_attribute("out.jar", "Jitterbit-Connector-Key", "KEY-1");
     assert_attribute("out.jar", "Class-Path", "lib/a.jar");
@@ -239,6 +240,16 @@ static void a_manifest_alone_can_be_released(void **state)
     jbc_release_free(release);
 }
 
+static void assert_no_output(struct jbc_release *release)
+{
+    struct jbc_error error = {0};
+    char hex[65];
+    assert_failure(jbc_release_pack(release, &error), &error, JBC_USAGE, "no output");
+    assert_failure(jbc_release_digest(release, hex, &error), &error, JBC_USAGE, "no output");
+    assert_failure(jbc_release_commit(release, &error), &error, JBC_USAGE, "no output");
+    assert_int_equal(jbc_release_commit(release, NULL), -1);
+}
+
 static void a_dry_run_opens_and_fills_but_has_no_output(void **state)
 {
     (void)state;
@@ -251,7 +262,7 @@ static void a_dry_run_opens_and_fills_but_has_no_output(void **state)
         request.output = with_output ? "out.jar" : NULL;
         struct jbc_release *release = opened(&request);
         assert_success(jbc_release_fill(release, &registration, &error), error);
-        assert_int_equal(jbc_release_commit(release, NULL), -1);
+        assert_no_output(release);
         jbc_release_free(release);
     }
     assert_int_equal(count_files("."), before);

@@ -4,6 +4,7 @@
 #include "temp_folder.h"
 
 #include <jbc/client.h>
+#include <stdio.h>
 #include <sys/stat.h>
 
 static void assert_refused(const char *text, const char *words)
@@ -84,8 +85,9 @@ static void an_expiry_that_is_no_time_is_refused(void **state)
     static const char *const wrong[] = {"true", "\"soon\"", "1.5",  "-1",
                                         "1e9",  "[]",       "\"\"", "99999999999999999999"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        char text[128] = "{\"host\":\"h\",\"orgId\":\"7\",\"token\":\"CANARY\",\"expires\":";
-        strcat(strcat(text, wrong[i]), "}");
+        char text[128];
+        snprintf(text, sizeof text,
+                 "{\"host\":\"h\",\"orgId\":\"7\",\"token\":\"CANARY\",\"expires\":%s}", wrong[i]);
         assert_refused(text, "\"expires\"");
     }
 }

@@ -4,6 +4,7 @@
 #include "json.h"
 #include "registration_json.h"
 #include "text.h"
+#include "token.h"
 
 #include <jbc/client.h>
 #include <stdio.h>
@@ -121,19 +122,10 @@ static int ask_org(struct jbc_client *client, struct exchange_call *call, const 
     return ask(client, call, below, pairs, json, NULL, error);
 }
 
-/* A token becomes a header: printable ASCII without blanks. */
-static bool is_token(const char *token)
+int jbc_client_use_token(struct jbc_client *client, const char *token, int64_t expires,
+                         struct jbc_error *error)
 {
-    size_t length = strlen(token);
-    for (size_t i = 0; i < length; i++)
-        if (token[i] < '!' || token[i] > '~')
-            return false;
-    return length >= 1 && length <= 256;
-}
-
-int jbc_client_use_token(struct jbc_client *client, const char *token, struct jbc_error *error)
-{
-    if (!is_token(token))
+    if (!token_is_valid(token))
         return fail_with(error, JBC_USAGE,
                          "the token is not 1 to 256 printable ASCII characters without blanks");
     if (client->org_id && !jbc_id_is_valid(client->org_id))
@@ -144,7 +136,7 @@ int jbc_client_use_token(struct jbc_client *client, const char *token, struct jb
         return fail_memory(error);
     buf_wipe_free(client->token);
     client->token = copy;
-    client->expires = 0;
+    client->expires = expires;
     listener_tell(client->listener, JBC_SECRET, "%s", copy);
     return 0;
 }
@@ -160,7 +152,7 @@ static int take_login(struct jbc_client *client, const cJSON *json, struct jbc_e
 {
     const char *token = json_string(json, "authenticationToken");
     const char *org_id = json_string(json, "defaultOrgId");
-    if (!token || !is_token(token))
+    if (!token || !token_is_valid(token))
         return fail_with(error, JBC_REMOTE,
                          "the answer to the log-in at %s holds no usable authenticationToken",
                          client->host);
@@ -174,10 +166,7 @@ static int take_login(struct jbc_client *client, const cJSON *json, struct jbc_e
         if (!client->org_id)
             return fail_memory(error);
     }
-    if (jbc_client_use_token(client, token, error) < 0)
-        return -1;
-    client->expires = expiry(json);
-    return 0;
+    return jbc_client_use_token(client, token, expiry(json), error);
 }
 
 int jbc_client_login(struct jbc_client *client, const struct jbc_credentials *who,

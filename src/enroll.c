@@ -11,7 +11,7 @@ enum {
     PATIENCE_MS = 10000,  /* how long the list is asked for a registration under way */
     FIRST_PAUSE_MS = 100, /* between two looks; doubles, up to ... */
     LAST_PAUSE_MS = 1600,
-    RACE_PATIENCE_MS = 3000, /* how long jobs that registered at once may need to agree */
+    RACE_PATIENCE_MS = 3000,        /* how long jobs that registered at once may need to agree */
     INTENT_LIFETIME_SECONDS = 3600, /* an older record is no reason to wait */
 };
 

@@ -86,7 +86,8 @@ static uint64_t number_of(const char *id)
 
 static bool is_of(const struct range *range, const char *id)
 {
-    return id && jbc_id_is_valid(id) && number_of(id) >= range->start && number_of(id) <= range->end;
+    return id && jbc_id_is_valid(id) && number_of(id) >= range->start &&
+           number_of(id) <= range->end;
 }
 
 /* The id that a manifest holds for an activity, in either spelling; NULL if none of the range. */

@@ -20,7 +20,7 @@ struct intent {
     bool create_new;
     int64_t time;     /* when, in seconds since 1970-01-01 UTC */
     char *registered; /* endpoint entity id that Harmony answered; NULL: no answer came */
-    char **known; /* ids that the name had before it */
+    char **known;     /* ids that the name had before it */
     size_t known_count;
 };
 

@@ -1,3 +1,5 @@
+#include "token.h"
+
 #include "buf.h"
 #include "fail.h"
 #include "file.h"
@@ -9,6 +11,15 @@
 #include <string.h>
 
 enum { TOKEN_FILE_LIMIT = 65536 };
+
+bool token_is_valid(const char *token)
+{
+    size_t length = strlen(token);
+    for (size_t i = 0; i < length; i++)
+        if (token[i] < '!' || token[i] > '~')
+            return false;
+    return length >= 1 && length <= 256;
+}
 
 void jbc_token_clear(struct jbc_token *token)
 {
@@ -44,13 +55,27 @@ static int take_expiry(int64_t *expires, const cJSON *json, const char *path,
     return 0;
 }
 
+static int check_token(const struct jbc_token *token, const char *path, struct jbc_error *error)
+{
+    if (!token_is_valid(token->token))
+        return fail_with(error, JBC_BAD_INPUT,
+                         "%s: not a token file: \"token\" is not 1 to 256 printable ASCII "
+                         "characters without blanks",
+                         path);
+    if (!jbc_id_is_valid(token->org_id))
+        return fail_with(error, JBC_BAD_INPUT,
+                         "%s: not a token file: \"orgId\" is no id (1 to 19 digits)", path);
+    return 0;
+}
+
 static int take_token(struct jbc_token *token, const cJSON *json, const char *path,
                       struct jbc_error *error)
 {
     if (copy_member(&token->host, json, "host", path, error) == 0 &&
         copy_member(&token->org_id, json, "orgId", path, error) == 0 &&
         copy_member(&token->token, json, "token", path, error) == 0 &&
-        take_expiry(&token->expires, json, path, error) == 0)
+        take_expiry(&token->expires, json, path, error) == 0 &&
+        check_token(token, path, error) == 0)
         return 0;
     jbc_token_clear(token);
     return -1;

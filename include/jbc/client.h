@@ -50,7 +50,8 @@ struct jbc_client *jbc_client_new(const struct jbc_client_options *options,
                                   struct jbc_error *error);
 void jbc_client_free(struct jbc_client *client);
 
-/* Host (normalized) and organization in use; the latter NULL before a log-in that was to tell it. Borrowed. */
+/* Host (normalized) and organization in use; the latter NULL before a log-in that was to tell it.
+ * Borrowed. */
 const char *jbc_client_host(const struct jbc_client *client);
 const char *jbc_client_org(const struct jbc_client *client);
 
@@ -67,8 +68,10 @@ struct jbc_credentials {
 int jbc_client_login(struct jbc_client *client, const struct jbc_credentials *credentials,
                      struct jbc_error *error);
 
-/* Go on with a token from an earlier log-in at the same host. Fails with JBC_USAGE if malformed. */
-int jbc_client_use_token(struct jbc_client *client, const char *token, struct jbc_error *error);
+/* Go on with a token from an earlier log-in at the same host; expires is as in struct jbc_token.
+ * Fails with JBC_USAGE if it is malformed; asks nothing. */
+int jbc_client_use_token(struct jbc_client *client, const char *token, int64_t expires,
+                         struct jbc_error *error);
 
 /* The token in use, copied; out must be clear. */
 int jbc_client_token(const struct jbc_client *client, struct jbc_token *out,

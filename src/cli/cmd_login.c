@@ -33,6 +33,17 @@ static void print(const struct options *options, const struct jbc_token *token)
     }
 }
 
+/* A token from elsewhere is proved by using it. */
+static int prove(const struct session *session, struct jbc_error *error)
+{
+    struct jbc_registration_list list = {0};
+    if (session->is_proved)
+        return 0;
+    int result = jbc_client_list(session->client, &list, error);
+    jbc_registration_list_clear(&list);
+    return result;
+}
+
 static int run(const struct options *options)
 {
     struct jbc_error error = {0};
@@ -40,7 +51,7 @@ static int run(const struct options *options)
     struct jbc_token token = {0};
     int code = JBC_OK;
     if ((options->output && file_check_target(options->output, &error) < 0) ||
-        session_open(&session, options, NULL, &error) < 0 ||
+        session_open(&session, options, NULL, &error) < 0 || prove(&session, &error) < 0 ||
         jbc_client_token(session.client, &token, &error) < 0 ||
         (options->output && jbc_token_write(&token, options->output, &error) < 0))
         code = msg_fail(&error);
@@ -54,7 +65,8 @@ static int run(const struct options *options)
 const struct command cmd_login = {
     .name = "login",
     .summary = "check the credentials; with -o, keep the token for the steps after it",
-    .description = "Logs in at Harmony. With -o the token is written to a file (mode 0600), which\n"
+    .description = "Logs in at Harmony; a token given is tried out. With -o the token is written "
+                   "to a file (mode 0600), which\n"
                    "other commands take with --token-file until it expires.",
     .example = "jbc login --region na -o token.json\n"
                "jbc list --token-file token.json",

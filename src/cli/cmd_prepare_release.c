@@ -100,7 +100,8 @@ static int get_registration(struct session *session, const struct options *optio
         ci_mask_registration(registration);
         return result;
     }
-    if (session_open(session, options, NULL, error) < 0)
+    if (session_open(session, options, NULL, error) < 0 ||
+        (!options->dry_run && session_need_state(session, error) < 0))
         return -1;
     const struct jbc_enrollment enrollment = {
         .wish = {.name = jbc_release_name(release),

@@ -21,7 +21,8 @@ int device_read(struct buf *device, const char *state_folder, const char *given,
     int result = 0;
     if (given)
         buf_adds(device, given);
-    else if ((result = path_of(&path, state_folder, error)) == 0 && file_exists(path.data))
+    else if (state_folder && (result = path_of(&path, state_folder, error)) == 0 &&
+             file_exists(path.data))
         result = file_read(device, path.data, ID_LIMIT, error);
     if (device->length)
         device->length = strcspn(device->data, "\r\n");
@@ -40,7 +41,11 @@ int device_make(struct buf *device, const char *state_folder, struct jbc_error *
     buf_adds(device, "jbc-");
     for (size_t i = 0; i < sizeof random; i++)
         buf_addf(device, "%02x", random[i]);
-    int result = device->failed ? fail_memory(error) : path_of(&path, state_folder, error);
+    if (device->failed)
+        return fail_memory(error);
+    if (!state_folder)
+        return 0;
+    int result = path_of(&path, state_folder, error);
     if (result == 0)
         result = file_make_folder(state_folder, error);
     if (result == 0)

@@ -7,152 +7,22 @@
 #include "fail.h"
 #include "file.h"
 #include "msg.h"
+#include "plan.h"
 #include "prompt.h"
 #include "simulator/simulator.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { PASSWORD_LIMIT = 1024, LONGEST_TIMEOUT = 24 * 3600 };
-
-/* What options, environment and files say of where and who, before anything is asked. */
-struct plan {
-    struct jbc_token token; /* of --token-file; clear without it */
-    const char *host;
-    const char *org_id; /* NULL: that of the log-in */
-    const char *email;  /* NULL: asked for */
-    const char *ca_file;
-    int64_t timeout;
-    enum { BY_TOKEN_FILE, BY_STDIN, BY_FILE, BY_TOKEN, BY_PASSWORD, BY_PROMPT } way;
-};
-
-static const char *region_host(const char *region)
-{
-    static const char *const hosts[][2] = {
-        {"na", "https://na-east.jitterbit.com"},
-        {"emea", "https://emea-west.jitterbit.com"},
-        {"apac", "https://apac-southeast.jitterbit.com"},
-    };
-    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++)
-        if (strcasecmp(region, hosts[i][0]) == 0)
-            return hosts[i][1];
-    return NULL;
-}
-
-/* The host that region or host name, of which at most one may be given. */
-static int host_of(const char *region, const char *host, const char *both, const char **result,
-                   struct jbc_error *error)
-{
-    if (region && host)
-        return fail_with(error, JBC_USAGE, "%s exclude each other", both);
-    *result = region ? region_host(region) : host;
-    if (region && !*result)
-        return fail_with(error, JBC_USAGE, "'%s' is no region: there are na, emea and apac",
-                         region);
-    return 0;
-}
-
-static bool same_host(const char *a, const char *b)
-{
-    size_t length_a = strlen(a), length_b = strlen(b);
-    length_a -= length_a > 0 && a[length_a - 1] == '/';
-    length_b -= length_b > 0 && b[length_b - 1] == '/';
-    return length_a == length_b && strncasecmp(a, b, length_a) == 0;
-}
-
-static int plan_host(struct plan *plan, const struct options *options,
-                     const struct jbc_registration *registration, struct jbc_error *error)
-{
-    if (host_of(options->region, options->host, "--region and --host", &plan->host, error) < 0)
-        return -1;
-    if (!plan->host && host_of(env_get("HARMONY_REGION"), env_get("HARMONY_HOST"),
-                               "HARMONY_REGION and HARMONY_HOST", &plan->host, error) < 0)
-        return -1;
-    if (!plan->host)
-        plan->host = options->postman.host;
-    if (plan->token.host) {
-        if (plan->host && !same_host(plan->host, plan->token.host))
-            return fail_with(error, JBC_USAGE,
-                             "the token file %s is for %s, not for %s: a token goes to no other "
-                             "host",
-                             options->token_file, plan->token.host, plan->host);
-        plan->host = plan->token.host;
-    }
-    if (!plan->host && registration)
-        plan->host = registration->host;
-    if (!plan->host)
-        return fail_with(error, JBC_USAGE,
-                         "say which Harmony: --region na|emea|apac or --host URL, the variable "
-                         "HARMONY_REGION or HARMONY_HOST, or a hostURL in --postman-env FILE");
-    return 0;
-}
-
-static void plan_org(struct plan *plan, const struct options *options,
-                     const struct jbc_registration *registration)
-{
-    plan->org_id = options->org_id ? options->org_id : env_get("HARMONY_ORG_ID");
-    if (!plan->org_id)
-        plan->org_id = options->postman.org_id;
-    if (!plan->org_id)
-        plan->org_id = plan->token.org_id;
-    if (!plan->org_id && registration)
-        plan->org_id = registration->org_id;
-}
-
-static int plan_who(struct plan *plan, const struct options *options, struct jbc_error *error)
-{
-    if (!!options->token_file + options->password_stdin + !!options->password_file > 1)
-        return fail_with(error, JBC_USAGE,
-                         "--token-file, --password-stdin and --password-file exclude each other");
-    plan->email = options->username ? options->username : env_get("HARMONY_USERNAME");
-    if (!plan->email)
-        plan->email = options->postman.email;
-    plan->way = options->token_file             ? BY_TOKEN_FILE
-                : options->password_stdin       ? BY_STDIN
-                : options->password_file        ? BY_FILE
-                : env_get("HARMONY_AUTH_TOKEN") ? BY_TOKEN
-                : env_get("HARMONY_PASSWORD")   ? BY_PASSWORD
-                                                : BY_PROMPT;
-    if (plan->way == BY_TOKEN && !plan->org_id)
-        return fail_with(error, JBC_USAGE,
-                         "HARMONY_AUTH_TOKEN does not tell the organization: give --org-id or "
-                         "HARMONY_ORG_ID");
-    if (plan->way == BY_TOKEN || plan->way == BY_TOKEN_FILE)
-        return 0;
-    if (plan->way == BY_PROMPT && !prompt_is_possible())
-        return fail_with(error, JBC_USAGE,
-                         "say who logs in: HARMONY_USERNAME and HARMONY_PASSWORD, --password-file, "
-                         "--password-stdin, --token-file or HARMONY_AUTH_TOKEN");
-    if (!plan->email && (plan->way == BY_STDIN || !prompt_is_possible()))
-        return fail_with(error, JBC_USAGE, "say who logs in: --username or HARMONY_USERNAME");
-    return 0;
-}
-
-static int make_plan(struct plan *plan, const struct options *options,
-                     const struct jbc_registration *registration, struct jbc_error *error)
-{
-    if (options->token_file && jbc_token_read(&plan->token, options->token_file, error) < 0)
-        return -1;
-    plan->ca_file = options->cacert ? options->cacert : env_get("CURL_CA_BUNDLE");
-    if (!plan->ca_file)
-        plan->ca_file = env_get("SSL_CERT_FILE");
-    if (options->timeout &&
-        env_number(options->timeout, "--timeout", 1, LONGEST_TIMEOUT, &plan->timeout, error) < 0)
-        return -1;
-    if (plan_host(plan, options, registration, error) < 0)
-        return -1;
-    plan_org(plan, options, registration);
-    return plan_who(plan, options, error);
-}
+enum { PASSWORD_LIMIT = 1024 };
 
 static int check_simulate(const struct options *options, struct jbc_error *error)
 {
     if (options->region || options->host || options->org_id || options->cacert ||
-        options->username || options->token_file || options->password_stdin ||
+        options->timeout || options->username || options->token_file || options->password_stdin ||
         options->password_file || options->tfa_code || options->device_id || options->postman_env)
         return fail_with(
             error, JBC_USAGE,
@@ -167,8 +37,8 @@ int session_check(const struct options *options, const struct jbc_registration *
     struct plan plan = {0};
     if (options->simulate)
         return check_simulate(options, error);
-    int result = make_plan(&plan, options, registration, error);
-    jbc_token_clear(&plan.token);
+    int result = plan_make(&plan, options, registration, error);
+    plan_clear(&plan);
     return result;
 }
 
@@ -183,6 +53,8 @@ static int read_first_line(struct buf *line, int fd, struct jbc_error *error)
         return msg_signal() ? fail_stopped(error) : fail_errno(error, "cannot read the password");
     if (line->failed)
         return fail_memory(error);
+    if (line->length > PASSWORD_LIMIT)
+        return fail_with(error, JBC_USAGE, "the password is longer than %d bytes", PASSWORD_LIMIT);
     if (line->length > 0 && line->data[line->length - 1] == '\r')
         line->data[--line->length] = '\0';
     return 0;
@@ -210,53 +82,67 @@ static int read_password(struct buf *password, const struct plan *plan,
         return fail_memory(error);
     if (result == 0 && password->length == 0)
         return fail_with(error, JBC_USAGE, "the password is empty");
+    if (result == 0 && strlen(password->data) != password->length)
+        return fail_with(error, JBC_USAGE, "the password holds a NUL");
     return result;
 }
 
-static int fail_code_needed(struct jbc_error *error, const char *email)
+static int fail_code_needed(struct jbc_error *error, const char *email, bool device_is_kept)
 {
     return fail_with(
-        error, JBC_DENIED,
-        "Harmony asks for a two-factor code and has mailed it to %s: run this again "
-        "with --tfa-code CODE (of the newest mail); this machine is then trusted where "
-        "the organization allows that",
-        email);
+        error, JBC_DENIED, "Harmony asks for a two-factor code and has mailed it to %s: %s", email,
+        device_is_kept ? "run this again with --tfa-code CODE (of the newest mail); this machine "
+                         "is then trusted where the organization allows that"
+                       : "no device id is kept here (in a dry run, or without a state folder), so "
+                         "give one with --device-id, and the code with --tfa-code");
+}
+
+static int ask_for_code(struct session *session, struct jbc_credentials *who, bool device_is_kept,
+                        struct jbc_error *error)
+{
+    struct buf code = {0};
+    int result = -1;
+    if (!prompt_is_possible())
+        fail_code_needed(error, who->email, device_is_kept);
+    else if (prompt_line("Code that Harmony mailed (the newest)", false, &code, error) < 0)
+        result = -1;
+    else if (code.length == 0)
+        fail_with(error, JBC_DENIED, "no two-factor code was given");
+    else {
+        who->code = code.data;
+        result = jbc_client_login(session->client, who, error);
+    }
+    buf_clear(&code);
+    return result;
 }
 
 /* Logs in; where Harmony wants a two-factor code, with the one given or asked for. */
 static int log_in(struct session *session, const struct options *options,
                   struct jbc_credentials *who, struct jbc_error *error)
 {
-    struct buf device = {0}, code = {0};
+    const char *keep = options->dry_run ? NULL : session->state_folder;
+    struct buf device = {0};
     struct jbc_error reason = {0};
     int result = device_read(&device, session->state_folder, options->device_id, error);
     if (result == 0 && who->code && device.length == 0)
-        result = device_make(&device, session->state_folder, error);
+        result = device_make(&device, keep, error);
     if (result < 0)
         goto done;
 
     who->device_id = device.length ? device.data : NULL;
     result = jbc_client_login(session->client, who, &reason);
-    if (result < 0 && reason.code == JBC_CODE_NEEDED && !who->device_id) {
+    if (result < 0 && reason.code == JBC_CODE_NEEDED && !who->device_id &&
+        device_make(&device, keep, &reason) == 0) {
         /* The code must belong to the device that is to be trusted: ask again as that device. */
-        if (device_make(&device, session->state_folder, &reason) == 0) {
-            who->device_id = device.data;
-            result = jbc_client_login(session->client, who, &reason);
-        }
+        who->device_id = device.data;
+        result = jbc_client_login(session->client, who, &reason);
     }
-    if (result < 0 && reason.code == JBC_CODE_NEEDED) {
-        if (!prompt_is_possible())
-            fail_code_needed(&reason, who->email);
-        else if (prompt_line("Code that Harmony mailed (the newest)", false, &code, &reason) == 0) {
-            who->code = code.data ? code.data : "";
-            result = jbc_client_login(session->client, who, &reason);
-        }
-    }
+    if (result < 0 && reason.code == JBC_CODE_NEEDED)
+        result = ask_for_code(session, who, keep || options->device_id, &reason);
     if (result < 0 && error)
         *error = reason;
 done:
     buf_clear(&device);
-    buf_clear(&code);
     return result;
 }
 
@@ -279,6 +165,7 @@ static int log_in_by_password(struct session *session, const struct plan *plan,
             .email = email.data, .password = password.data, .code = options->tfa_code};
         msg_step("logging in at %s", plan->host);
         result = log_in(session, options, &who, error);
+        session->is_proved = result == 0;
     }
     buf_clear(&password);
     buf_clear(&email);
@@ -292,7 +179,7 @@ static int use_token_file(struct session *session, const struct plan *plan,
         return fail_with(error, JBC_DENIED,
                          "the token in %s has expired: write a new one with 'jbc login -o %s'",
                          options->token_file, options->token_file);
-    return jbc_client_use_token(session->client, plan->token.token, error);
+    return jbc_client_use_token(session->client, plan->token.token, plan->token.expires, error);
 }
 
 static int authenticate(struct session *session, const struct plan *plan,
@@ -302,7 +189,7 @@ static int authenticate(struct session *session, const struct plan *plan,
     case BY_TOKEN_FILE:
         return use_token_file(session, plan, options, error);
     case BY_TOKEN:
-        return jbc_client_use_token(session->client, env_get("HARMONY_AUTH_TOKEN"), error);
+        return jbc_client_use_token(session->client, env_get("HARMONY_AUTH_TOKEN"), 0, error);
     default:
         return log_in_by_password(session, plan, options, error);
     }
@@ -312,10 +199,9 @@ static int open_harmony(struct session *session, const struct options *options,
                         const struct jbc_registration *registration, struct jbc_error *error)
 {
     struct plan plan = {0};
-    int result = make_plan(&plan, options, registration, error);
-    if (result == 0 && !(session->state_folder = env_state_folder(error)))
-        result = -1;
+    int result = plan_make(&plan, options, registration, error);
     if (result == 0) {
+        session->state_folder = env_state_folder(NULL);
         const struct jbc_client_options client = {.host = plan.host,
                                                   .org_id = plan.org_id,
                                                   .ca_file = plan.ca_file,
@@ -324,7 +210,7 @@ static int open_harmony(struct session *session, const struct options *options,
         session->client = jbc_client_new(&client, error);
         result = session->client ? authenticate(session, &plan, options, error) : -1;
     }
-    jbc_token_clear(&plan.token);
+    plan_clear(&plan);
     return result;
 }
 
@@ -348,6 +234,14 @@ int session_open(struct session *session, const struct options *options,
 {
     return options->simulate ? open_simulator(session, options, error)
                              : open_harmony(session, options, registration, error);
+}
+
+int session_need_state(const struct session *session, struct jbc_error *error)
+{
+    if (session->simulator || session->state_folder)
+        return 0;
+    free(env_state_folder(error)); /* for its words */
+    return -1;
 }
 
 void session_clear(struct session *session)

@@ -7,16 +7,11 @@
 #include <jbc/error.h>
 #include <jbc/registration.h>
 
-/*
- * From options and environment to a client that is logged in.
- *
- * Where: a flag beats the variables, which beat a Postman environment, which beats the token file's
- * and the registration's host. Who: token file, a password option, HARMONY_AUTH_TOKEN,
- * HARMONY_PASSWORD, a prompt, in this order.
- */
+/* From options and environment to a client that is logged in. */
 struct session {
     struct jbc_client *client;
-    char *state_folder;          /* NULL with --simulate: nothing is kept */
+    bool is_proved;              /* Harmony took the credentials in this run */
+    char *state_folder;          /* NULL: there is none, or nothing is kept (--simulate) */
     struct simulator *simulator; /* with --simulate */
 };
 
@@ -28,6 +23,10 @@ int session_check(const struct options *options, const struct jbc_registration *
 /* registration may be NULL; session must be {0}. Clear it also after a failure. */
 int session_open(struct session *session, const struct options *options,
                  const struct jbc_registration *registration, struct jbc_error *error);
+
+/* Fails with JBC_FAILED where a registration would have no state folder to leave a record in. */
+int session_need_state(const struct session *session, struct jbc_error *error);
+
 void session_clear(struct session *session);
 
 #endif

@@ -265,6 +265,81 @@ test_the_device_id_may_be_given() {
     expect_no_file state/jbc/device-id
 }
 
+test_a_token_that_is_given_is_tried_out_by_login() {
+    simulator
+    credentials
+    login -o token.json
+    expires=$(member expires <token.json)
+    unset HARMONY_HOST HARMONY_USERNAME HARMONY_PASSWORD
+    login --token-file token.json -o again.json
+    expect_status 0
+    [ "$(member expires <again.json)" = "$expires" ]
+    HARMONY_AUTH_TOKEN=made-up login --host "$HOST" --org-id 12345 -o bad.json
+    expect_status 4
+    expect_no_file bad.json
+}
+
+test_a_token_file_with_a_token_or_organization_that_cannot_be_is_named() {
+    for change in 's/"token":.*/"token": "a b",/' 's/"orgId":.*/"orgId": "x",/' \
+        's/"host":.*/"host": "http:\/\/example.com",/'; do
+        printf '{\n"host": "https://h",\n"orgId": "1",\n"token": "CANARY-TOKEN",\n"expires": 0\n}\n' |
+            sed "$change" >token.json
+        run "$JBC" list --token-file token.json
+        expect_status 3
+        expect_stderr token.json
+        expect_no_stderr CANARY
+    done
+}
+
+test_what_can_be_checked_is_checked_before_a_password_is_sent() {
+    simulator
+    credentials
+    run "$JBC" list --org-id abc
+    expect_status 2
+    run "$JBC" delete --id 12x --yes
+    expect_status 2
+    run "$JBC" prepare-release --jar "$SAMPLE_JAR" --id 12x -o out.jar
+    expect_status 2
+    run "$JBC" list --cacert no-such.pem
+    expect_status 1
+    expect_stderr no-such.pem
+    head -c 2000 /dev/zero | tr '\0' x >long
+    run sh -c '"$JBC" list --password-stdin <long'
+    expect_status 2
+    expect_stderr longer
+    printf 'demo\0x\n' >nul
+    run "$JBC" list --password-file nul
+    expect_status 2
+    expect_stderr NUL
+    expect_calls
+}
+
+test_a_dry_run_keeps_no_device() {
+    simulator --fault login:tfa
+    credentials
+    run "$JBC" prepare-release --dry-run --jar "$SAMPLE_JAR"
+    expect_status 4
+    expect_stderr --device-id
+    expect_no_file state
+    run "$JBC" prepare-release --dry-run --jar "$SAMPLE_JAR" --device-id d --tfa-code "$CODE"
+    expect_status 0
+    expect_no_file state
+}
+
+test_without_a_home_what_needs_no_state_works() {
+    simulator
+    credentials
+    unset HOME XDG_STATE_HOME
+    run "$JBC" list
+    expect_status 0
+    run "$JBC" prepare-release --dry-run --jar "$SAMPLE_JAR"
+    expect_status 0
+    run "$JBC" register --name A --connector-version 1
+    expect_status 1
+    expect_stderr XDG_STATE_HOME
+    [ "$(requests register)" -eq 0 ]
+}
+
 # on_a_terminal "QUESTION=ANSWER..." COMMAND...: each answer is typed, on a line of its own, once the
 # question is seen; one word each. The dialogue goes to $T/dialogue, the exit status to $status.
 on_a_terminal() {

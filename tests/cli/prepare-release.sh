@@ -392,7 +392,7 @@ test_a_simulated_release_needs_no_account_and_says_what_it_is() {
 
 test_a_simulation_takes_no_options_of_where_and_who() {
     for option in "--region na" "--host https://example.com" "--org-id 1" "--username a" \
-        "--token-file x" --password-stdin "--password-file x" "--cacert x"; do
+        "--token-file x" --password-stdin "--password-file x" "--cacert x" "--timeout 5"; do
         # shellcheck disable=SC2086
         prepare --simulate $option -o out.jar
         expect_status 2

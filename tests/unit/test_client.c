@@ -77,7 +77,7 @@ static struct jbc_client *new_client(const char *org_id)
 static struct jbc_client *ready(const char *answer)
 {
     struct jbc_client *client = new_client("7");
-    assert_int_equal(jbc_client_use_token(client, "TOKEN", NULL), 0);
+    assert_int_equal(jbc_client_use_token(client, "TOKEN", 0, NULL), 0);
     memset(answers, 0, sizeof answers);
     answers[0] = answer;
     sent = 0;
@@ -195,7 +195,7 @@ static void an_organization_that_is_no_id_is_refused(void **state)
     }
     struct jbc_error error = {0};
     struct jbc_client *client = new_client("../8");
-    assert_failure(jbc_client_use_token(client, "t", &error), &error, JBC_USAGE, "'../8'");
+    assert_failure(jbc_client_use_token(client, "t", 0, &error), &error, JBC_USAGE, "'../8'");
     jbc_client_free(client);
 }
 

@@ -49,7 +49,9 @@ int file_read_line(struct buf *out, const char *path, size_t limit, struct jbc_e
     size_t before = out->length;
     if (file_read(out, path, limit, error) < 0)
         return -1;
-    size_t length = before + strcspn(out->data + before, "\r\n");
+    size_t length = before;
+    while (length < out->length && out->data[length] != '\r' && out->data[length] != '\n')
+        length++;
     explicit_bzero(out->data + length, out->length - length);
     out->length = length;
     return 0;

@@ -266,7 +266,8 @@ int jbc_registration_choose(const struct jbc_registration_list *list,
         exact = find_fit(list, wish->name, wish->version);
     if (exact.count > 1)
         return fail_ambiguous(&exact, wish, true, error);
-    struct fit named = exact.count ? exact : find_fit(list, wish->name, NULL);
+    struct fit named =
+        exact.count || wish->exact_version ? exact : find_fit(list, wish->name, NULL);
     if (named.count > 1)
         return fail_ambiguous(&named, wish, false, error);
     *chosen = named.only;

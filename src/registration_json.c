@@ -17,8 +17,6 @@ struct member {
 };
 
 static const struct member members[] = {
-    {"host", offsetof(struct jbc_registration, host)},
-    {"orgId", offsetof(struct jbc_registration, org_id)},
     {"name", offsetof(struct jbc_registration, name)},
     {"version", offsetof(struct jbc_registration, version)},
     {"id", offsetof(struct jbc_registration, id)},
@@ -27,8 +25,11 @@ static const struct member members[] = {
     {"endpointEntityId", offsetof(struct jbc_registration, endpoint_entity_id)},
     {"functionEntityStartId", offsetof(struct jbc_registration, function_entity_start_id)},
     {"functionEntityEndId", offsetof(struct jbc_registration, function_entity_end_id)},
+    /* Only registration files have these. */
+    {"host", offsetof(struct jbc_registration, host)},
+    {"orgId", offsetof(struct jbc_registration, org_id)},
 };
-enum { MEMBER_COUNT = sizeof members / sizeof members[0] };
+enum { MEMBER_COUNT = sizeof members / sizeof members[0], OF_HARMONY = MEMBER_COUNT - 2 };
 
 static char **member_of(struct jbc_registration *registration, const struct member *member)
 {
@@ -41,24 +42,27 @@ static const char *value_of(const struct jbc_registration *registration,
     return *(char *const *)(const void *)((const char *)registration + member->offset);
 }
 
+/* Takes the members of these indices, which must be clear. */
+static int take_members(struct jbc_registration *registration, const cJSON *json, size_t first,
+                        size_t end, const char *what, enum jbc_code code, struct jbc_error *error)
+{
+    for (size_t i = first; i < end; i++) {
+        const char *value = json_string(json, members[i].name);
+        if (json_wrong_type(json, members[i].name))
+            return fail_with(error, code, "%s: \"%s\" is neither a string nor a number", what,
+                             members[i].name);
+        if (value && !(*member_of(registration, &members[i]) = strdup(value)))
+            return fail_memory(error);
+    }
+    return 0;
+}
+
 int registration_from_json(struct jbc_registration *registration, const cJSON *json,
                            const char *what, enum jbc_code code, struct jbc_error *error)
 {
-    struct jbc_registration got = {0};
-    int result = 0;
-    for (size_t i = 0; i < MEMBER_COUNT && result == 0; i++) {
-        const char *value = json_string(json, members[i].name);
-        char **place = member_of(&got, &members[i]);
-        if (json_wrong_type(json, members[i].name))
-            result = fail_with(error, code, "%s: \"%s\" is neither a string nor a number", what,
-                               members[i].name);
-        else if (value && !(*place = strdup(value)))
-            result = fail_memory(error);
-    }
-    if (result == 0)
-        *registration = got;
-    else
-        jbc_registration_clear(&got);
+    int result = take_members(registration, json, 0, OF_HARMONY, what, code, error);
+    if (result < 0)
+        jbc_registration_clear(registration);
     return result;
 }
 
@@ -95,7 +99,7 @@ static int take_file(struct jbc_registration *registration, const cJSON *json, c
 {
     if (!cJSON_IsObject(json))
         return fail_with(error, JBC_BAD_INPUT, "%s: not a registration: no JSON object", path);
-    if (registration_from_json(registration, json, path, JBC_BAD_INPUT, error) < 0 ||
+    if (take_members(registration, json, 0, MEMBER_COUNT, path, JBC_BAD_INPUT, error) < 0 ||
         take_activities(registration, json, path, error) < 0)
         return -1;
     return jbc_registration_check(registration, path, JBC_BAD_INPUT, error);

@@ -6,9 +6,10 @@
 #include <jbc/registration.h>
 
 /*
- * Takes a registration's members from a JSON object; what is missing stays NULL, and content is not
- * looked at (jbc_registration_check does that). A member of a wrong type fails with code. what
- * says where the object came from. registration must be clear, and stays so on failure.
+ * Takes the members that Harmony tells of a registration from a JSON object; what is missing stays
+ * NULL, and content is not looked at (jbc_registration_check does that). A member of a wrong type
+ * fails with code. what says where the object came from. registration must be clear, and stays so
+ * on failure.
  */
 int registration_from_json(struct jbc_registration *registration, const cJSON *json,
                            const char *what, enum jbc_code code, struct jbc_error *error);

@@ -69,7 +69,8 @@ static int check_request(const struct jbc_release_request *request, struct jbc_e
                          "the output %s is the JAR itself: it is replaced only with --in-place",
                          request->output);
     if (same_file(request->output, request->manifest) ||
-        same_file(request->output, request->adapter))
+        same_file(request->output, request->adapter) ||
+        same_file(request->output, request->registration))
         return fail_with(error, JBC_USAGE, "the output %s is one of the inputs", request->output);
     return 0;
 }

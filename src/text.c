@@ -37,8 +37,9 @@ bool text_is_utf8(const char *text, size_t length)
 
 bool text_has_control(const char *text)
 {
-    for (; *text; text++)
-        if ((unsigned char)*text < 0x20 || *text == 0x7f)
+    const unsigned char *s = (const unsigned char *)text;
+    for (; *s; s++)
+        if (*s < 0x20 || *s == 0x7f || (*s == 0xc2 && s[1] >= 0x80 && s[1] < 0xa0))
             return true;
     return false;
 }

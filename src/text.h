@@ -18,7 +18,7 @@ size_t text_utf8_length(const char *text, size_t length);
 /* True if all of text is UTF-8 (and so holds no stray byte). */
 bool text_is_utf8(const char *text, size_t length);
 
-/* True if text holds a C0 control character or DEL. */
+/* True if text holds a control character: C0, DEL or C1. */
 bool text_has_control(const char *text);
 
 #endif

@@ -80,14 +80,15 @@ int jbc_id_compare(const char *a, const char *b);
 struct jbc_registration_wish {
     const char *name;
     const char *version;
-    const char *id; /* NULL: any */
+    const char *id;     /* NULL: any */
+    bool exact_version; /* no other version will do */
 };
 
 /*
  * Chooses the registration that fits the wish: the one with its id; else the one of its name and
- * version; else the only one of its name. *chosen borrows from list, and is NULL where nothing
- * fits. Fails with JBC_BAD_INPUT where the id is not there or bears another name, and with
- * JBC_AMBIGUOUS, naming the ids, where several fit.
+ * version; else, unless the version must be exact, the only one of its name. *chosen borrows from
+ * list, and is NULL where nothing fits. Fails with JBC_BAD_INPUT where the id is not there or bears
+ * another name, and with JBC_AMBIGUOUS, naming the ids, where several fit.
  */
 int jbc_registration_choose(const struct jbc_registration_list *list,
                             const struct jbc_registration_wish *wish,

@@ -26,11 +26,12 @@ extern "C" {
 struct jbc_release;
 
 struct jbc_release_request {
-    const char *jar;      /* NULL: only a manifest is wanted (then a template is needed) */
-    const char *manifest; /* template; NULL: the JAR's own manifest is the template */
-    const char *adapter;  /* adapter.json outside of a JAR; NULL: the JAR's */
-    bool manifest_only;   /* the output is the manifest, not a JAR */
-    const char *output;   /* may be the JAR only with in_place; NULL with in_place or dry_run */
+    const char *jar;          /* NULL: only a manifest is wanted (then a template is needed) */
+    const char *manifest;     /* template; NULL: the JAR's own manifest is the template */
+    const char *adapter;      /* adapter.json outside of a JAR; NULL: the JAR's */
+    const char *registration; /* the file the registration was read from, or NULL: no output */
+    bool manifest_only;       /* the output is the manifest, not a JAR */
+    const char *output;       /* may be the JAR only with in_place; NULL with in_place or dry_run */
     bool in_place;
     bool dry_run; /* no output is prepared */
     bool strip_signatures;

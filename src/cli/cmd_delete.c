@@ -49,21 +49,23 @@ static int check_options(const struct options *options, struct jbc_error *error)
 static int find(const struct jbc_registration_list *list, const struct options *options,
                 const struct jbc_registration **found, struct jbc_error *error)
 {
-    const struct jbc_registration_wish wish = {
-        .name = options->name, .version = options->connector_version, .id = options->id};
+    const char *version = options->connector_version;
+    const struct jbc_registration_wish wish = {.name = options->name,
+                                               .version = version,
+                                               .id = options->id,
+                                               .exact_version = version != NULL};
     if (jbc_registration_choose(list, &wish, found, error) < 0)
         return -1;
     const struct jbc_registration *item = *found;
-    if (item && options->connector_version &&
-        (!item->version || strcmp(item->version, options->connector_version) != 0)) {
-        msg_note("'%s' is registered with version %s, not %s: nothing is deleted", item->name,
-                 item->version ? item->version : "(none)", options->connector_version);
-        *found = NULL;
-    } else if (!item) {
-        msg_note("no connector '%s' is registered: there is nothing to delete", options->name);
-    } else if (!item->id) {
-        return fail_with(error, JBC_REMOTE, "Harmony lists '%s' without an \"id\"", item->name);
-    }
+    if (!item)
+        msg_note("no connector '%s'%s%s is registered: there is nothing to delete", options->name,
+                 version ? " of version " : "", version ? version : "");
+    else if (!item->id || !jbc_id_is_valid(item->id))
+        return fail_with(error, JBC_REMOTE, "Harmony lists '%s' without an \"id\" that can be one",
+                         item->name);
+    else if (version && (!item->version || strcmp(item->version, version) != 0))
+        return fail_with(error, JBC_BAD_INPUT, "the registration %s is of version %s, not %s",
+                         item->id, item->version ? item->version : "(none)", version);
     return 0;
 }
 

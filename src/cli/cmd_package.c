@@ -84,6 +84,7 @@ static int package(const struct options *options, bool manifest_only)
     struct jbc_registration registration = {0};
     struct jbc_release_request request = {.jar = options->jar,
                                           .manifest = options->manifest,
+                                          .registration = options->registration,
                                           .adapter = options->adapter,
                                           .manifest_only = manifest_only,
                                           .output = options->output,

@@ -64,6 +64,7 @@ static int open_release(struct jbc_release **release, const struct options *opti
 {
     struct jbc_release_request request = {.jar = options->jar,
                                           .manifest = options->manifest,
+                                          .registration = options->registration,
                                           .output = options->output,
                                           .in_place = options->in_place,
                                           .dry_run = options->dry_run,
@@ -151,10 +152,10 @@ static int prepare(struct session *session, const struct options *options,
         ci_mask_manifest(jbc_release_manifest(release), registration);
         report.registration = registration;
         report.activities = jbc_release_activities(release, &report.activity_count);
-    } else {
-        msg_note("'%s' is not registered: without --dry-run it would be now", report.name);
     }
-    if (!options->dry_run) {
+    if (options->dry_run) {
+        report_dry_run(&report, options->in_place ? options->jar : options->output);
+    } else {
         if (write_output(session, options, release, registration, digest, error) < 0)
             return -1;
         report.output = options->in_place ? options->jar : options->output;
@@ -162,7 +163,8 @@ static int prepare(struct session *session, const struct options *options,
         report.validated = options->validate;
     }
     report_print(&report, options->json);
-    ci_summarize(&report);
+    if (!options->dry_run)
+        ci_summarize(&report);
     return 0;
 }
 

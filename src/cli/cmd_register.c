@@ -79,9 +79,9 @@ static int enroll(const struct options *options, struct session *session,
         return -1;
     if (registration->key)
         report.registration = registration;
-    else
-        msg_note("'%s' is not registered: without --dry-run it would be now", options->name);
-    if (options->output && !options->dry_run) {
+    if (options->dry_run) {
+        report_dry_run(&report, options->output);
+    } else if (options->output) {
         keep_activities(registration, options->output);
         if (jbc_registration_write(registration, options->output, error) < 0)
             return -1;

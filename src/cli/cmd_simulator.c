@@ -61,6 +61,7 @@ static void wait_for_signal(void)
     sigaddset(&asked, SIGINT);
     sigaddset(&asked, SIGTERM);
     sigaddset(&asked, SIGHUP);
+    sigaddset(&asked, SIGQUIT);
     sigprocmask(SIG_BLOCK, &asked, &before);
     while (!msg_signal())
         sigsuspend(&before);
@@ -76,10 +77,11 @@ static int run(const struct options *options)
         !(simulator = simulator_start(&simulator_options, &error)))
         return msg_fail(&error);
     printf("listening on %s\n", simulator_url(simulator));
-    fflush(stdout);
-    wait_for_signal();
+    bool is_told = fflush(stdout) == 0;
+    if (is_told)
+        wait_for_signal();
     simulator_free(simulator);
-    return JBC_OK;
+    return is_told ? JBC_OK : JBC_FAILED;
 }
 
 const struct command cmd_simulator = {

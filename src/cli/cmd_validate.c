@@ -6,6 +6,7 @@
 #include "msg.h"
 #include "out.h"
 #include "session.h"
+#include "text.h"
 
 #include <jbc/release.h>
 #include <stdio.h>
@@ -42,6 +43,9 @@ static int check_options(const struct options *options, struct jbc_error *error)
     if (sources > 1)
         return fail_with(error, JBC_USAGE,
                          "--jar, --registration and --key-file exclude each other");
+    if (options->operand && options->operand != options->jar)
+        return fail_with(error, JBC_USAGE, "the JAR is given twice: %s and --jar %s",
+                         options->operand, options->jar);
     if (!options->key_file != !options->secret_file)
         return fail_with(error, JBC_USAGE, "--key-file and --secret-file go together");
     if (options->key_file && !options->name && !options->postman.name)
@@ -64,6 +68,10 @@ static int read_line_of(char **line, const char *path, struct jbc_error *error)
     int result = file_read_line(&first, path, SECRET_FILE_LIMIT, error);
     if (result == 0 && first.length == 0)
         result = fail_with(error, JBC_BAD_INPUT, "%s: the first line is empty", path);
+    if (result == 0 && (strlen(first.data) != first.length || text_has_control(first.data) ||
+                        !text_is_utf8(first.data, first.length)))
+        result = fail_with(error, JBC_BAD_INPUT,
+                           "%s: the first line holds control characters or is not UTF-8", path);
     if (result == 0)
         *line = buf_take(&first);
     buf_clear(&first);
@@ -180,7 +188,7 @@ static int run(const struct options *given)
     struct session session = {0};
     struct jbc_registration registration = {0};
     int code = JBC_OK;
-    if (options.operand && !options.jar)
+    if (!options.jar)
         options.jar = options.operand;
     if (!options.jar && !options.registration && !options.key_file && !options.secret_file &&
         !options.id)

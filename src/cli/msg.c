@@ -168,7 +168,7 @@ static void on_signal(int number)
 
 void msg_catch_signals(void)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     struct sigaction action = {.sa_handler = on_signal}, old;
     sigemptyset(&action.sa_mask);
     /* Without SA_RESTART, so that a wait ends; what was ignored (nohup) stays so. */

@@ -20,7 +20,7 @@ void msg_step(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Prints the error and returns the exit code that goes with it. */
 int msg_fail(const struct jbc_error *error);
 
-/* A listener that talks this way and stops on SIGINT, SIGTERM and SIGHUP. */
+/* A listener that talks this way and stops on SIGINT, SIGTERM, SIGHUP and SIGQUIT. */
 const struct jbc_listener *msg_listener(void);
 
 /* Catches these signals from now on. */

@@ -37,21 +37,19 @@ static int host_of(const char *region, const char *host, const char *both, const
     return 0;
 }
 
-/* A token goes to no other host than the one that issued it. */
-static int check_token_host(const struct plan *plan, const struct options *options,
-                            struct jbc_error *error)
+static int plan_token(struct plan *plan, const struct options *options, struct jbc_error *error)
 {
     struct jbc_error reason = {0};
+    if (!options->token_file)
+        return 0;
+    if (jbc_token_read(&plan->token, options->token_file, error) < 0)
+        return -1;
     char *host = jbc_host_normalize(plan->token.host, &reason);
-    int result = 0;
     if (!host)
-        result = fail_with(error, JBC_BAD_INPUT, "%s: %s", options->token_file, reason.message);
-    else if (strcmp(host, plan->host) != 0)
-        result = fail_with(error, JBC_USAGE,
-                           "the token file %s is for %s, not for %s: a token goes to no other host",
-                           options->token_file, host, plan->host);
-    free(host);
-    return result;
+        return fail_with(error, JBC_BAD_INPUT, "%s: %s", options->token_file, reason.message);
+    free(plan->token.host);
+    plan->token.host = host;
+    return 0;
 }
 
 static int plan_host(struct plan *plan, const struct options *options,
@@ -76,7 +74,11 @@ static int plan_host(struct plan *plan, const struct options *options,
     plan->host = jbc_host_normalize(host, error);
     if (!plan->host)
         return -1;
-    return plan->token.host ? check_token_host(plan, options, error) : 0;
+    if (plan->token.host && strcmp(plan->token.host, plan->host) != 0)
+        return fail_with(error, JBC_USAGE,
+                         "the token file %s is for %s, not for %s: a token goes to no other host",
+                         options->token_file, plan->token.host, plan->host);
+    return 0;
 }
 
 static int plan_org(struct plan *plan, const struct options *options,
@@ -142,9 +144,7 @@ int plan_make(struct plan *plan, const struct options *options,
     if (options->id && !jbc_id_is_valid(options->id))
         return fail_with(error, JBC_USAGE, "'%s' is not a registration's id: it has 1 to 19 digits",
                          options->id);
-    if (options->token_file && jbc_token_read(&plan->token, options->token_file, error) < 0)
-        return -1;
-    if (plan_limits(plan, options, error) < 0 ||
+    if (plan_token(plan, options, error) < 0 || plan_limits(plan, options, error) < 0 ||
         plan_host(plan, options, registration, error) < 0 ||
         plan_org(plan, options, registration, error) < 0)
         return -1;

@@ -5,6 +5,7 @@
 #include "text.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -42,6 +43,10 @@ int prompt_line(const char *question, bool hidden, struct buf *answer, struct jb
     struct termios before, quiet;
     bool changed = false;
     char shown[QUESTION_LIMIT];
+    sigset_t suspend, mask;
+    sigemptyset(&suspend);
+    sigaddset(&suspend, SIGTSTP); /* a shell must not get the terminal without its echo */
+    sigprocmask(SIG_BLOCK, &suspend, &mask);
     text_visible(shown, sizeof shown, question);
     fprintf(stderr, "%s: ", shown);
     fflush(stderr);
@@ -55,6 +60,7 @@ int prompt_line(const char *question, bool hidden, struct buf *answer, struct jb
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
         fputc('\n', stderr);
     }
+    sigprocmask(SIG_SETMASK, &mask, NULL);
     return result;
 }
 

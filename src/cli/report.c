@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include "msg.h"
 #include "out.h"
 
 #include <stdio.h>
@@ -50,6 +51,18 @@ static void print_lines(const struct report *report)
         out_line(label, report->activities[i].id);
     }
     out_line("output", report->output);
+}
+
+void report_dry_run(const struct report *report, const char *output)
+{
+    if (report->registration)
+        msg_note("without --dry-run the registration %s of '%s' would be used",
+                 report->registration->id, report->name);
+    else
+        msg_note("without --dry-run '%s', version %s, would be registered", report->name,
+                 report->version);
+    if (output)
+        msg_note("and %s would be written", output);
 }
 
 void report_print(const struct report *report, bool json)

@@ -21,6 +21,9 @@ struct report {
     bool simulated; /* the ids are not Harmony's */
 };
 
+/* Says on stderr what a run that is not dry would do. */
+void report_dry_run(const struct report *report, const char *output);
+
 void report_print(const struct report *report, bool json);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define BASE "/jitterbit-cloud-restful-service"
 
@@ -87,12 +88,21 @@ static const char *need(const cJSON *body, const char *name, const char *operati
 
 static cJSON *parse_body(const struct request *request, const char *operation, struct reply *reply)
 {
-    cJSON *body = request->body ? cJSON_ParseWithLength(request->body, request->body_length) : NULL;
-    if (cJSON_IsObject(body))
+    const char *end = NULL;
+    cJSON *body = NULL;
+    if (request->body && text_is_utf8(request->body, request->body_length))
+        body = cJSON_ParseWithLengthOpts(request->body, request->body_length, &end, false);
+    if (cJSON_IsObject(body) &&
+        strspn(end, " \t\r\n") == request->body_length - (size_t)(end - request->body))
         return body;
     cJSON_Delete(body);
     calls_refuse(reply, 400, operation, "INVALID_REQUEST_BODY", "The body must be a JSON object.");
     return NULL;
+}
+
+static void refuse_unwritten(struct reply *reply, const char *operation)
+{
+    calls_refuse(reply, 500, operation, "STATE_NOT_WRITTEN", "The state cannot be written.");
 }
 
 /* ---- the calls ---- */
@@ -174,7 +184,7 @@ static void register_connector(struct account *account, const cJSON *body, long 
         return;
     const struct connector *connector = store_register(&account->store, name, version, late);
     if (!connector) {
-        calls_refuse(reply, 500, operation, "STATE_NOT_WRITTEN", "The state cannot be written.");
+        refuse_unwritten(reply, operation);
         return;
     }
     cJSON *json = success(operation);
@@ -232,8 +242,10 @@ static void delete_registration(struct account *account, const char *id, struct 
     struct connector *connector = deletable(account, id, operation, reply);
     if (!connector)
         return;
-    store_remove(&account->store, connector);
-    set_body(reply, 200, success(operation));
+    if (store_remove(&account->store, connector))
+        set_body(reply, 200, success(operation));
+    else
+        refuse_unwritten(reply, operation);
 }
 
 static void delete_payload(struct account *account, const char *id, struct reply *reply)
@@ -246,8 +258,10 @@ static void delete_payload(struct account *account, const char *id, struct reply
         calls_refuse(reply, 200, operation, "PAYLOAD_NOT_FOUND", "The connector has no payload.");
         return;
     }
-    store_drop_payload(&account->store, connector);
-    set_body(reply, 200, success(operation));
+    if (store_drop_payload(&account->store, connector))
+        set_body(reply, 200, success(operation));
+    else
+        refuse_unwritten(reply, operation);
 }
 
 static void validate(struct account *account, const cJSON *body, struct reply *reply)
@@ -328,7 +342,7 @@ static bool is_json(const char *content_type)
 {
     static const char json[] = "application/json";
     size_t length = sizeof json - 1;
-    return content_type && strncmp(content_type, json, length) == 0 &&
+    return content_type && strncasecmp(content_type, json, length) == 0 &&
            (!content_type[length] || content_type[length] == ';');
 }
 

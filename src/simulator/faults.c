@@ -45,14 +45,20 @@ static int fail_fault(struct jbc_error *error, const char *text, const char *pro
                      text, problem);
 }
 
-/* Takes a final @digits off the text. */
-static unsigned long take_nth(char *text)
+/* Takes a final @digits off the text; calls are counted from 1. */
+static bool take_nth(char *text, unsigned long *nth)
 {
     char *at = strrchr(text, '@');
     if (!at || !at[1] || strspn(at + 1, "0123456789") != strlen(at + 1))
-        return 0;
+        return true;
     *at = '\0';
-    return strtoul(at + 1, NULL, 10);
+    *nth = strtoul(at + 1, NULL, 10);
+    return *nth > 0;
+}
+
+static bool kind_is_of(enum kind kind, enum call call)
+{
+    return (kind != TFA || call == CALL_LOGIN) && (kind != LATE || call == CALL_REGISTER);
 }
 
 static bool find_call(const char *name, enum call *call)
@@ -83,16 +89,16 @@ static bool take_value(struct fault *fault, const char *value)
         return false;
     if (kinds[fault->kind].value == WORD)
         return (fault->word = strdup(value)) != NULL;
-    char *end;
-    fault->number = strtol(value, &end, 10);
-    return !*end && fault->number >= 0 && fault->number <= 3600000 &&
+    fault->number = strtol(value, NULL, 10);
+    return value[strspn(value, "0123456789")] == '\0' && fault->number <= 3600000 &&
            (fault->kind != HTTP || (fault->number >= 200 && fault->number <= 599));
 }
 
 /* copy is the text, which is cut into its parts. */
 static int parse_one(struct fault *fault, char *copy, const char *text, struct jbc_error *error)
 {
-    fault->nth = take_nth(copy);
+    if (!take_nth(copy, &fault->nth))
+        return fail_fault(error, text, "has a wrong value behind '@' (calls are counted from 1)");
     char *kind = strchr(copy, ':'), *value = kind ? strchr(kind, '=') : NULL;
     if (kind)
         *kind++ = '\0';
@@ -100,8 +106,8 @@ static int parse_one(struct fault *fault, char *copy, const char *text, struct j
         *value++ = '\0';
     if (!kind || !find_call(copy, &fault->call))
         return fail_fault(error, text, "names no call");
-    if (!find_kind(kind, &fault->kind) || (fault->kind == TFA && fault->call != CALL_LOGIN))
-        return fail_fault(error, text, "is of no known kind");
+    if (!find_kind(kind, &fault->kind) || !kind_is_of(fault->kind, fault->call))
+        return fail_fault(error, text, "is of no known kind for its call");
     if (!take_value(fault, value))
         return fail_fault(error, text, "has a wrong value, or lacks one");
     return 0;

@@ -223,7 +223,13 @@ const struct connector *store_register(struct store *store, const char *name, co
     store->connector_count++;
     store->next_id++;
     store->next_endpoint += BLOCK;
-    return save(store) ? connector : NULL;
+    if (save(store))
+        return connector;
+    store->next_endpoint -= BLOCK;
+    store->next_id--;
+    store->connector_count--;
+    clear_connector(connector);
+    return NULL;
 }
 
 struct connector *store_find(struct store *store, const char *id)
@@ -236,16 +242,27 @@ struct connector *store_find(struct store *store, const char *id)
 
 bool store_remove(struct store *store, struct connector *connector)
 {
-    size_t index = (size_t)(connector - store->connectors);
-    clear_connector(connector);
-    memmove(connector, connector + 1, (--store->connector_count - index) * sizeof *connector);
-    return save(store);
+    struct connector removed = *connector;
+    size_t behind = --store->connector_count - (size_t)(connector - store->connectors);
+    memmove(connector, connector + 1, behind * sizeof *connector);
+    if (save(store)) {
+        clear_connector(&removed);
+        return true;
+    }
+    memmove(connector + 1, connector, behind * sizeof *connector);
+    *connector = removed;
+    store->connector_count++;
+    return false;
 }
 
 bool store_drop_payload(struct store *store, struct connector *connector)
 {
+    bool had_payload = connector->has_payload;
     connector->has_payload = false;
-    return save(store);
+    if (save(store))
+        return true;
+    connector->has_payload = had_payload;
+    return false;
 }
 
 /* ---- log-ins ---- */

@@ -41,7 +41,9 @@ int64_t store_now(void); /* milliseconds of the monotonic clock */
 int store_open(struct store *store, const char *path, struct jbc_error *error);
 void store_clear(struct store *store);
 
-/* The new connector, borrowed; NULL where memory runs out or the file can't be written. */
+/* A change that can't be written is not made.
+ *
+ * The new connector, borrowed; NULL where memory runs out or the file can't be written. */
 const struct connector *store_register(struct store *store, const char *name, const char *version,
                                        int64_t late);
 struct connector *store_find(struct store *store, const char *id);

@@ -252,6 +252,30 @@ test_validate_looks_a_name_up() {
     expect_status 3
 }
 
+test_validate_refuses_a_key_that_cannot_be_one() {
+    simulator
+    credentials
+    echo good >secret
+    printf 'a\001b\n' >control
+    printf 'a\377\n' >no-utf8
+    printf 'a\000b\n' >nul
+    for file in control no-utf8 nul; do
+        cp "$file" key
+        run "$JBC" validate --name A --key-file key --secret-file secret
+        expect_status 3
+        expect_stderr "key: the first line"
+    done
+    [ "$(requests validate)" -eq 0 ]
+}
+
+test_validate_takes_one_jar() {
+    simulator
+    credentials
+    run "$JBC" validate other.jar --jar "$SAMPLE_JAR"
+    expect_status 2
+    expect_stderr other.jar
+}
+
 test_validate_needs_something_to_validate() {
     registered
     : >simulator.log
@@ -328,9 +352,38 @@ test_delete_never_takes_another_version() {
     registered
     run "$JBC" delete --name "Folder Drop" --connector-version 9 --yes
     expect_status 0
-    expect_stderr "not 9"
-    run "$JBC" list
-    expect_stdout "Folder Drop"
+    expect_stderr "of version 9"
+    register --new
+    run "$JBC" delete --name "Folder Drop" --connector-version 9 --yes
+    expect_status 0
+    run "$JBC" list --json
+    id=$(member id <stdout | head -n 1)
+    run "$JBC" delete --id "$id" --connector-version 9 --yes
+    expect_status 3
+    [ "$(requests delete)" -eq 0 ]
+}
+
+test_delete_of_a_registration_whose_id_cannot_be_one_is_harmonys_fault() {
+    for id in '"12ab"' '""' null; do
+        http 200 "{\"registeredConnectorList\":[{\"name\":\"A\",\"id\":$id}]}" >answer
+        serve answer
+        run "$JBC" delete --name A --yes
+        expect_status 5
+        stop_simulators
+    done
+}
+
+test_the_output_is_never_the_registration_file() {
+    registered
+    cp registration.json before
+    run "$JBC" package --jar "$SAMPLE_JAR" --registration registration.json -o registration.json
+    expect_status 2
+    run "$JBC" manifest --manifest "$TEMPLATE" --registration registration.json -o registration.json
+    expect_status 2
+    run "$JBC" prepare-release --jar "$SAMPLE_JAR" --registration registration.json \
+        -o registration.json
+    expect_status 2
+    expect_file_equal before registration.json
 }
 
 test_delete_of_several_needs_an_id() {

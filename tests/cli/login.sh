@@ -321,6 +321,8 @@ test_a_dry_run_keeps_no_device() {
     expect_status 4
     expect_stderr --device-id
     expect_no_file state
+    run "$JBC" prepare-release --dry-run --jar "$SAMPLE_JAR" --device-id d
+    expect_status 4
     run "$JBC" prepare-release --dry-run --jar "$SAMPLE_JAR" --device-id d --tfa-code "$CODE"
     expect_status 0
     expect_no_file state

@@ -147,7 +147,7 @@ test_a_dry_run_logs_in_and_lists_and_writes_nothing() {
     credentials
     prepare --dry-run -o out.jar
     expect_status 0
-    expect_stderr "not registered"
+    expect_stderr "would be registered"
     expect_no_file out.jar
     expect_no_file state
     expect_calls login list

@@ -100,17 +100,19 @@ static void unknown_kinds_are_refused(void **state)
     assert_refused("list:crash", "no known kind");
     assert_refused("list:Drop", "no known kind");
     assert_refused("list:tfa", "no known kind");
+    assert_refused("list:late=5", "no known kind");
 }
 
 static void wrong_or_missing_values_are_refused(void **state)
 {
     (void)state;
     static const char *const wrong[] = {
-        "list:http",      "list:http=",   "list:http=x",        "list:http=99",
-        "list:http=600",  "list:http=5x", "list:http=-500",     "list:delay=-1",
-        "list:delay=1.5", "list:delay",   "list:delay=3600001", "list:delay=99999999999999999999",
-        "list:drop=1",    "list:drop=",   "list:refuse",        "list:refuse=",
-        "list:redirect",  "login:tfa=1",  "list:http=@2",
+        "list:http",      "list:http=",    "list:http=x",        "list:http=99",
+        "list:http=600",  "list:http=5x",  "list:http=-500",     "list:delay=-1",
+        "list:delay=1.5", "list:delay",    "list:delay=3600001", "list:delay=99999999999999999999",
+        "list:drop=1",    "list:drop=",    "list:refuse",        "list:refuse=",
+        "list:drop@0",    "list:delay=+5", "list:redirect",      "login:tfa=1",
+        "list:http=@2",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         assert_refused(wrong[i], "wrong value");

@@ -59,7 +59,7 @@ static int make_list(void **state)
 /* The id of what is chosen; NULL where nothing fits. */
 static const char *chosen_id(const char *name, const char *version, const char *id)
 {
-    const struct jbc_registration_wish wish = {name, version, id};
+    const struct jbc_registration_wish wish = {name, version, id, false};
     const struct jbc_registration *chosen = &items[0];
     struct jbc_error error = {0};
     assert_success(jbc_registration_choose(&list, &wish, &chosen, &error), error);
@@ -69,7 +69,7 @@ static const char *chosen_id(const char *name, const char *version, const char *
 static void assert_not_chosen(const char *name, const char *version, const char *id,
                               enum jbc_code code, const char *words)
 {
-    const struct jbc_registration_wish wish = {name, version, id};
+    const struct jbc_registration_wish wish = {name, version, id, false};
     const struct jbc_registration *chosen = &items[0];
     struct jbc_error error = {0};
     assert_failure(jbc_registration_choose(&list, &wish, &chosen, &error), &error, code, words);
@@ -137,7 +137,7 @@ static void none_of_the_name_is_no_failure(void **state)
 {
     (void)state;
     const struct jbc_registration_list empty = {0};
-    const struct jbc_registration_wish wish = {"Dropbox", "1.0", NULL};
+    const struct jbc_registration_wish wish = {"Dropbox", "1.0", NULL, false};
     const struct jbc_registration *chosen = &items[0];
     struct jbc_error error = {0};
     assert_null(chosen_id("Nobody", "1.0", NULL));
@@ -153,6 +153,19 @@ static void names_and_versions_are_compared_byte_for_byte(void **state)
     assert_null(chosen_id("DROPBOX", "1.0", NULL));
     assert_null(chosen_id("Dropbox ", "1.0", NULL));
     assert_string_equal(chosen_id("Slack", "2.00", NULL), "20"); /* by its name only */
+}
+
+static void an_exact_version_is_not_replaced_by_another(void **state)
+{
+    (void)state;
+    const struct jbc_registration *chosen = &items[0];
+    struct jbc_error error = {0};
+    struct jbc_registration_wish wish = {.name = "Slack", .version = "2.1", .exact_version = true};
+    assert_success(jbc_registration_choose(&list, &wish, &chosen, &error), error);
+    assert_null(chosen);
+    wish.version = "2.0";
+    assert_success(jbc_registration_choose(&list, &wish, &chosen, &error), error);
+    assert_string_equal(chosen->id, "20");
 }
 
 static void without_a_version_it_counts_for_the_name_only(void **state)
@@ -173,7 +186,7 @@ static void without_a_name_it_is_ignored(void **state)
 static void without_an_id_it_can_be_chosen_by_name(void **state)
 {
     (void)state;
-    const struct jbc_registration_wish wish = {"Lost", "1.0", NULL};
+    const struct jbc_registration_wish wish = {"Lost", "1.0", NULL, false};
     const struct jbc_registration *chosen = NULL;
     struct jbc_error error = {0};
     assert_success(jbc_registration_choose(&list, &wish, &chosen, &error), error);
@@ -185,7 +198,7 @@ static void of_very_many_the_first_few_ids_are_named(void **state)
     (void)state;
     struct jbc_registration many[100];
     const struct jbc_registration_list all = {many, 100};
-    const struct jbc_registration_wish wish = {"Many", NULL, NULL};
+    const struct jbc_registration_wish wish = {"Many", NULL, NULL, false};
     const struct jbc_registration *chosen = NULL;
     struct jbc_error error = {0};
     char ids[100][24];
@@ -397,6 +410,7 @@ int main(void)
         cmocka_unit_test(several_of_name_and_version_are_ambiguous),
         cmocka_unit_test(none_of_the_name_is_no_failure),
         cmocka_unit_test(names_and_versions_are_compared_byte_for_byte),
+        cmocka_unit_test(an_exact_version_is_not_replaced_by_another),
         cmocka_unit_test(without_a_version_it_counts_for_the_name_only),
         cmocka_unit_test(without_a_name_it_is_ignored),
         cmocka_unit_test(without_an_id_it_can_be_chosen_by_name),

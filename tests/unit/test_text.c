@@ -66,6 +66,8 @@ static void controls_are_c0_and_del(void **state)
     for (char c = 1; c < 0x20; c++)
         assert_true(text_has_control((const char[]){'a', c, '\0'}));
     assert_true(text_has_control("\x7f"));
+    assert_true(text_has_control("a\xc2\x85"));  /* C1 */
+    assert_false(text_has_control("a\xc2\xa0")); /* a blank that does not break */
     assert_false(text_has_control(""));
     assert_false(text_has_control("a b~\xc3\xbc"));
 }

@@ -117,6 +117,7 @@ release_is_prepared_when_and_only_when_an_input_changed() {
     when sed -i 's/"key":[[:space:]]*"[^"]*"/"key": "another-key"/' build/registration.json
     [ "$(attribute "$RELEASE" Jitterbit-Connector-Key)" = another-key ]
     when rm "$RELEASE"
+    when cmake --build build --target clean
     [ -s "$RELEASE" ]
 }
 

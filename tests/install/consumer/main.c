@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* consumer JAR HOST: says whose JAR it is, and how many connectors are registered at a simulator. */
+/* consumer JAR HOST: says whose JAR it is, and how many connectors a simulator knows. */
 
 static int inspect(const char *jar, struct jbc_error *error)
 {

@@ -39,7 +39,6 @@ mvn                         maven
 /usr/share/maven-repo/org/apache/maven/plugins/maven-surefire-plugin libsurefire-java
 strace                      strace
 c++                         g++
-make                        make
 cpack                       cmake
 dpkg-shlibdeps              dpkg-dev
 lintian                     lintian
@@ -124,7 +123,7 @@ build() {
     say "Building ($preset)"
     cmake --preset "$preset" "$@" >build/configure.log 2>&1 || {
         cat build/configure.log >&2
-        exit 1
+        return 1
     }
     cmake --build --preset "$preset"
 }
@@ -159,14 +158,21 @@ run_tests() {
     failed=$((failed + failures))
 }
 
+# build_and_test PRESET OPTION...: a build that fails is a test that failed.
+build_and_test() {
+    if build "$@"; then
+        run_tests "$1"
+    else
+        failed=$((failed + 1))
+    fi
+}
+
 run_all_tests() {
     install_missing "$BUILD_NEEDS$TEST_NEEDS"
-    build release -DJBC_TESTS=ON -DJBC_WERROR=ON
-    build sanitize -DJBC_TESTS=ON
     passed=0
     failed=0
-    run_tests release
-    run_tests sanitize
+    build_and_test release -DJBC_TESTS=ON -DJBC_WERROR=ON
+    build_and_test sanitize -DJBC_TESTS=ON
     echo
     echo "$passed passed, $failed failed"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

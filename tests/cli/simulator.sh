@@ -28,7 +28,7 @@ log_in() {
 
 # json MEMBER: the value of a member of the answer, however it is laid out.
 json() {
-    tr ',{}[]' '\n\n\n\n\n' <stdout | member "$1"
+    tr ',{}[]' '[\n*]' <stdout | member "$1"
 }
 
 expect_code() {

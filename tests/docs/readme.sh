@@ -1,0 +1,152 @@
+#!/bin/sh
+# shellcheck disable=SC2016,SC2031 # README has its own $ and `, and each test a HOME of its own
+#
+# README's commands and snippets, run as written but for host, account and paths. What is not run here
+# has a test of its own: bootstrap/, install/, maven/ and ci/.
+. "$(dirname "$0")/../lib.sh"
+
+README=$SOURCE_DIR/README.md
+SAMPLE=$TEST_DATA/sample-connector
+
+# block LANGUAGE TEXT: the fenced block of that language that holds the text.
+block() {
+    awk -v fence="\`\`\`$1" -v text="$2" '
+        inside && /^```$/ { if (index(found, text)) { printf "%s", found; exit } inside = 0 }
+        inside { found = found $0 "\n" }
+        $0 == fence { inside = 1; found = "" }' "$README" >block
+    [ -s block ] || fail "README has no $1 block with: $2"
+    cat block
+}
+
+# A connector project's folder: a JAR, a template, jbc on the PATH, a Harmony with credentials.
+project() {
+    simulator
+    credentials
+    mkdir -p bin build dist
+    ln -s "$JBC" bin/jbc
+    export PATH="$T/bin:$PATH"
+    cp "$SAMPLE_JAR" build/connector.jar
+    cp "$SAMPLE/MANIFEST.MF" MANIFEST.MF.in
+}
+
+test_the_real_thing() {
+    project
+    block sh "jbc prepare-release --jar build/connector.jar" |
+        grep -v 'export HARMONY_\(REGION\|USERNAME\|PASSWORD\)=' >commands
+    run sh -e commands
+    expect_status 0
+    expect_calls login list register list validate
+    [ "$(attribute dist/connector.jar Jitterbit-Connector-Endpoint-EntityTypeId)" = 2370701 ]
+}
+
+test_the_template() {
+    project
+    block "" "Jitterbit-Connector-Key: (Placeholder Key)" >MANIFEST.MF.in
+    run "$JBC" prepare-release --simulate --jar build/connector.jar --manifest MANIFEST.MF.in -o out.jar
+    expect_status 0
+    [ "$(attribute out.jar Jitterbit-Activity-EntityTypeId-fetch)" = 2370702 ]
+    [ "$(attribute out.jar Version)" = 1.0.0 ]
+}
+
+test_init() {
+    project
+    rm MANIFEST.MF.in
+    block sh "jbc init" >commands
+    run sh -e commands
+    expect_status 0
+    expect_stdout "jbc prepare-release"
+    grep -q "^Jitterbit-Activity-EntityTypeId-fetch:" MANIFEST.MF.in
+}
+
+test_the_ci_steps() {
+    project
+    export TOKEN_FILE="$T/token.json" JAR=build/connector.jar RELEASE=dist/connector.jar
+    block sh 'jbc login -o "$TOKEN_FILE"' >commands
+    run sh -e commands
+    expect_status 0
+    expect_calls login list register list validate
+    expect_no_file token.json
+}
+
+test_cmake() {
+    project
+    cmake --install "$BUILD_DIR" --prefix "$T/prefix" >/dev/null
+    mkdir -p src/example/hello resources
+    echo 'package example.hello; public class Hello { }' >src/example/hello/Hello.java
+    unzip -p "$SAMPLE_JAR" adapter.json >resources/adapter.json
+    printf 'Jitterbit-Connector: true\n' >MANIFEST.MF.in
+    {
+        echo 'cmake_minimum_required(VERSION 3.25)'
+        echo 'project(hello LANGUAGES NONE)'
+        block cmake jitterbit_connector_release
+    } >CMakeLists.txt
+    cmake -G Ninja -B build -D CMAKE_PREFIX_PATH="$T/prefix" >/dev/null
+    block sh "--target connector_registration" >commands
+    run sh -e commands
+    expect_status 0
+    [ "$(requests register)" -eq 1 ]
+    [ "$(attribute build/release/connector.jar Jitterbit-Connector-Endpoint-EntityTypeId)" = 2370701 ]
+}
+
+test_make() {
+    project
+    mv build/connector.jar build/folder-drop.jar
+    echo demo >"$HOME/.harmony-password"
+    unset HARMONY_HOST HARMONY_USERNAME HARMONY_PASSWORD
+    block make "include" | sed "s,--region na --username [^ ]*,--host $HOST --username demo@example.com,
+        s,/usr/share/jbc,$SOURCE_DIR/cmake," >Makefile
+    block sh "make jbc-register" >commands
+    run sh -e commands
+    expect_status 0
+    [ "$(requests register)" -eq 1 ]
+    [ "$(requests validate)" -eq 1 ]
+    [ "$(attribute dist/folder-drop.jar Jitterbit-Connector-Endpoint-EntityTypeId)" = 2370701 ]
+}
+
+test_maven() {
+    block xml exec-maven-plugin | grep '<argument>' | sed 's/^ *//' >arguments
+    [ "$(wc -l <arguments)" -eq 9 ]
+    pom=$SOURCE_DIR/tests/maven/pom.xml
+    sed -n 's,^ *<\(jbc\.[a-z]*\)>\(.*\)</.*,s|${\1}|\2|,p' "$pom" >properties
+    sed -f properties "$pom" >expanded
+    while read -r line; do
+        grep -qF "$line" expanded || fail "not in the project: $line"
+    done <arguments
+}
+
+test_the_simulator() {
+    block sh "jbc simulator" | sed 's/--port 8080/--port 0/; s/^jbc/exec "$JBC"/' >commands
+    sh -e commands >url 2>log &
+    echo $! >>"$simulators"
+    sleep 1
+    grep -q "^listening on http://127.0.0.1:" url
+}
+
+test_every_error_code_of_the_simulator_is_told() {
+    sed -n 's/.*"\([A-Z][A-Z_]*[A-Z]\)".*/\1/p' "$SOURCE_DIR"/src/simulator/*.c |
+        grep -v '^\(PUT\|POST\|GET\|DELETE\)$' | sort -u >codes
+    [ "$(wc -l <codes)" -gt 10 ]
+    while read -r code; do
+        grep -q "\`$code\`" "$README" || fail "not in README: $code"
+    done <codes
+}
+
+test_every_command_and_exit_code_is_told() {
+    "$JBC" help >help
+    sed -n 's/^  \([a-z-]*\)  .*/\1/p' help >names
+    [ "$(wc -l <names)" -gt 10 ]
+    while read -r command; do
+        grep -q "^| .*\`$command\`.* |" "$README" || fail "not in README: $command"
+    done <names
+    for code in 0 1 2 3 4 5 6 7; do
+        grep -q "^| $code | " "$README" || fail "not in README: exit code $code"
+    done
+}
+
+test_every_file_it_names_is_there() {
+    for path in $(grep -o '`\(tests\|templates\|include\|cmake\)/[A-Za-z0-9_./-]*`' "$README" | tr -d '`'); do
+        [ -e "$SOURCE_DIR/$path" ] || fail "not there: $path"
+    done
+}
+
+run_tests

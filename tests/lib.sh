@@ -245,6 +245,21 @@ expect_calls() {
     [ "$calls" = "$*${1:+ }" ] || fail "requests: $calls"
 }
 
+# How many connectors Harmony has; their list is left in listed.
+expect_registered() {
+    "$JBC" list --json >listed 2>/dev/null
+    [ "$(grep -c '"id"' listed)" -eq "$1" ] || fail "registered: $(cat listed)"
+}
+
+# A registration file for a connector named Odd, registration.json.
+odd_registration() {
+    cat >registration.json <<'END'
+{"name": "Odd", "version": "1.0", "id": "1", "key": "11111111-1111-1111-1111-111111111111",
+ "secret": "22222222-2222-2222-2222-222222222222", "endpointEntityId": "1000",
+ "functionEntityStartId": "1001", "functionEntityEndId": "1099"}
+END
+}
+
 # credentials [USERNAME PASSWORD]: the simulator's account, by the environment.
 credentials() {
     unset HARMONY_REGION HARMONY_ORG_ID HARMONY_AUTH_TOKEN

@@ -6,12 +6,6 @@ register() {
     run "$JBC" register --name Dropbox --connector-version 1.0 "$@"
 }
 
-# How many connectors Harmony has.
-expect_registered() {
-    "$JBC" list --json >listed 2>/dev/null
-    [ "$(grep -c '"id"' listed)" -eq "$1" ] || fail "registered: $(cat listed)"
-}
-
 test_two_runs_give_one_registration() {
     simulator
     credentials

@@ -6,12 +6,6 @@ register() {
     run "$JBC" register --name Dropbox --connector-version 1.0 "$@"
 }
 
-# How many connectors Harmony has.
-expect_registered() {
-    "$JBC" list --json >listed 2>/dev/null
-    [ "$(grep -c '"id"' listed)" -eq "$1" ] || fail "registered: $(cat listed)"
-}
-
 # element ID KEY [SECRET]: of a list.
 element() {
     printf '{"id":"%s","name":"Dropbox","version":"1.0","key":"%s",%s"endpointEntityId":"100",

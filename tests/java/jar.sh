@@ -13,11 +13,7 @@ java_test() {
 
 # What every JAR is given: a template with a value that must be folded inside of no character.
 inputs() {
-    cat >registration.json <<'END'
-{"name": "Odd", "version": "1.0", "id": "1", "key": "11111111-1111-1111-1111-111111111111",
- "secret": "22222222-2222-2222-2222-222222222222", "endpointEntityId": "1000",
- "functionEntityStartId": "1001", "functionEntityEndId": "1099"}
-END
+    odd_registration
     cat >template.mf <<'END'
 Version: 1.0
 Long: 0123456789012345678901234567890123456789012345678901234567€€€€😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀äääää

@@ -14,11 +14,7 @@ FAULTS=${FAULTS-some}
 always=
 
 inputs() {
-    cat >registration.json <<'END'
-{"name": "Odd", "version": "1.0", "id": "1", "key": "11111111-1111-1111-1111-111111111111",
- "secret": "22222222-2222-2222-2222-222222222222", "endpointEntityId": "1000",
- "functionEntityStartId": "1001", "functionEntityEndId": "1099"}
-END
+    odd_registration
     echo '{"name": "Odd", "version": "1.0", "activities": {"fetch": {}}}' >adapter.json
     printf 'Version: 1.0\n' >template.mf
     mkdir dist

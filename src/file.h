@@ -66,7 +66,8 @@ int file_write(const char *path, const void *data, size_t length, mode_t mode,
 /* Makes a folder and those above it, mode 0700. */
 int file_make_folder(const char *path, struct jbc_error *error);
 
-/* Removes a file and makes that durable; not being there is fine. */
+/* Removes a file, and what a write of it that was cut off left beside it, and makes that durable;
+ * not being there is fine. */
 int file_remove(const char *path, struct jbc_error *error);
 
 /* Takes a lock on a file (made if need be), waiting for others to release it. Returns a descriptor

@@ -17,6 +17,9 @@ struct member {
 };
 
 static const struct member members[] = {
+    /* Only registration files have these. */
+    {"host", offsetof(struct jbc_registration, host)},
+    {"orgId", offsetof(struct jbc_registration, org_id)},
     {"name", offsetof(struct jbc_registration, name)},
     {"version", offsetof(struct jbc_registration, version)},
     {"id", offsetof(struct jbc_registration, id)},
@@ -25,11 +28,8 @@ static const struct member members[] = {
     {"endpointEntityId", offsetof(struct jbc_registration, endpoint_entity_id)},
     {"functionEntityStartId", offsetof(struct jbc_registration, function_entity_start_id)},
     {"functionEntityEndId", offsetof(struct jbc_registration, function_entity_end_id)},
-    /* Only registration files have these. */
-    {"host", offsetof(struct jbc_registration, host)},
-    {"orgId", offsetof(struct jbc_registration, org_id)},
 };
-enum { MEMBER_COUNT = sizeof members / sizeof members[0], OF_HARMONY = MEMBER_COUNT - 2 };
+enum { MEMBER_COUNT = sizeof members / sizeof members[0], OF_HARMONY = 2 /* the first */ };
 
 static char **member_of(struct jbc_registration *registration, const struct member *member)
 {
@@ -60,7 +60,7 @@ static int take_members(struct jbc_registration *registration, const cJSON *json
 int registration_from_json(struct jbc_registration *registration, const cJSON *json,
                            const char *what, enum jbc_code code, struct jbc_error *error)
 {
-    int result = take_members(registration, json, 0, OF_HARMONY, what, code, error);
+    int result = take_members(registration, json, OF_HARMONY, MEMBER_COUNT, what, code, error);
     if (result < 0)
         jbc_registration_clear(registration);
     return result;

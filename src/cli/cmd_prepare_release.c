@@ -163,8 +163,7 @@ static int prepare(struct session *session, const struct options *options,
         report.validated = options->validate;
     }
     report_print(&report, options->json);
-    if (!options->dry_run)
-        ci_summarize(&report);
+    ci_summarize(&report);
     return 0;
 }
 

@@ -6,7 +6,6 @@
 #include "json.h"
 #include "text.h"
 
-#include <ctype.h>
 #include <jbc/registration.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +33,7 @@ static bool same_name(const char *a, const char *b)
     for (;; a++, b++) {
         a += strspn(a, "_-");
         b += strspn(b, "_-");
-        if (tolower((unsigned char)*a) != tolower((unsigned char)*b))
+        if (strncasecmp(a, b, 1) != 0)
             return false;
         if (!*a)
             return true;

@@ -88,7 +88,7 @@ static const char *need(const cJSON *body, const char *name, const char *operati
 
 static cJSON *parse_body(const struct request *request, const char *operation, struct reply *reply)
 {
-    const char *end = NULL;
+    const char *end = "";
     cJSON *body = NULL;
     if (request->body && text_is_utf8(request->body, request->body_length))
         body = cJSON_ParseWithLengthOpts(request->body, request->body_length, &end, false);

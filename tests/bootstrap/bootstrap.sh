@@ -5,7 +5,8 @@
 # A copy of the project as a clone would have it.
 clone() {
     mkdir project
-    for item in bootstrap.sh CMakeLists.txt CMakePresets.json include src templates cmake tests; do
+    for item in bootstrap.sh CMakeLists.txt CMakePresets.json README.md CHANGELOG.md LICENSE include \
+        src templates cmake tests; do
         [ ! -e "$SOURCE_DIR/$item" ] || cp -R "$SOURCE_DIR/$item" project
     done
 }

@@ -289,7 +289,7 @@ test_a_refusal_that_repeats_the_token_does_not_show_it() {
     answer '{"status":false,"errorCode":"NO","errorMessage":"the token CANARY-TOKEN is bad"}'
     run "$JBC" list
     on_github
-    grep -q 'the token \*\*\* is bad' shown
+    grep -q 'the token \*\*\*\*\* is bad' shown
 }
 
 test_masks_are_off_where_they_are_not_wanted() {

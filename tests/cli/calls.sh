@@ -358,9 +358,9 @@ test_authorities_come_from_option_or_environment() {
 }
 
 test_a_question_shows_control_characters_of_harmonys_texts() {
-    answer '{"status":true,"registeredConnectorList":[{"id":"\u001b[2J\n1","name":"A"}]}'
-    (sleep 0.5 && echo n) | script -qec "$JBC delete --name A" dialogue.raw >dialogue 2>&1 || :
-    grep -qF 'Delete the registration \x1b[2J\n1 of' dialogue
+    answer '{"status":true,"registeredConnectorList":[{"id":"1","name":"A\u001b[2J\nB"}]}'
+    (sleep 0.5 && echo n) | script -qec "$JBC delete --id 1" dialogue.raw >dialogue 2>&1 || :
+    grep -qF 'load '"'"'A\x1b[2J\nB' dialogue
 }
 
 test_no_tls_keys_are_logged() {

@@ -148,34 +148,6 @@ void file_sync_folder(const char *folder)
     close(fd);
 }
 
-/* The temporary name is that of struct file_output. */
-static void remove_leftover(const char *folder, const char *name)
-{
-    struct buf temporary = {0};
-    buf_addf(&temporary, "%s/.%s.jbc~", folder, name);
-    if (!temporary.failed)
-        unlink(temporary.data);
-    buf_clear(&temporary);
-}
-
-int file_remove(const char *path, struct jbc_error *error)
-{
-    if (unlink(path) < 0) {
-        if (errno == ENOENT)
-            return 0;
-        return fail_errno(error, "cannot remove %s", path);
-    }
-    char *folder = strdup(path);
-    char *slash = folder ? strrchr(folder, '/') : NULL;
-    if (slash) {
-        *slash = '\0';
-        remove_leftover(folder, slash + 1);
-        file_sync_folder(folder);
-    }
-    free(folder);
-    return 0;
-}
-
 int file_lock(const char *path, const struct jbc_listener *listener, const char *on_wait,
               struct jbc_error *error)
 {

@@ -243,3 +243,20 @@ void file_output_discard(struct file_output *output)
     free(output->temporary);
     *output = (struct file_output){.fd = -1};
 }
+
+int file_remove(const char *path, struct jbc_error *error)
+{
+    struct file_output output = {.fd = -1, .target = strdup(path)};
+    int result = -1;
+    if (!output.target) {
+        fail_memory(error);
+    } else if (unlink(path) < 0) {
+        result = errno == ENOENT ? 0 : fail_errno(error, "cannot remove %s", path);
+    } else if (name_parts(&output, error) == 0) {
+        evict(&output); /* what is left there is no harm */
+        file_sync_folder(output.folder);
+        result = 0;
+    }
+    file_output_discard(&output);
+    return result;
+}

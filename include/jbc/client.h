@@ -1,6 +1,7 @@
 #ifndef JBC_CLIENT_H
 #define JBC_CLIENT_H
 
+#include <jbc/api.h>
 #include <jbc/error.h>
 #include <jbc/listener.h>
 #include <jbc/registration.h>
@@ -43,17 +44,17 @@ struct jbc_client_options {
  * without the scheme's own port and a final slash. malloc'ed, for the caller to free. NULL with
  * JBC_USAGE where it is no such host.
  */
-char *jbc_host_normalize(const char *host, struct jbc_error *error);
+JBC_API char *jbc_host_normalize(const char *host, struct jbc_error *error);
 
 /* Options are copied, but for the listener. JBC_USAGE where the host is not acceptable. */
-struct jbc_client *jbc_client_new(const struct jbc_client_options *options,
-                                  struct jbc_error *error);
-void jbc_client_free(struct jbc_client *client);
+JBC_API struct jbc_client *jbc_client_new(const struct jbc_client_options *options,
+                                          struct jbc_error *error);
+JBC_API void jbc_client_free(struct jbc_client *client);
 
 /* Host (normalized) and organization in use; the latter NULL before a log-in that was to tell it.
  * Borrowed. */
-const char *jbc_client_host(const struct jbc_client *client);
-const char *jbc_client_org(const struct jbc_client *client);
+JBC_API const char *jbc_client_host(const struct jbc_client *client);
+JBC_API const char *jbc_client_org(const struct jbc_client *client);
 
 /*
  * Log in. device_id and code may be NULL. Without a code, fails with JBC_CODE_NEEDED where
@@ -65,48 +66,50 @@ struct jbc_credentials {
     const char *device_id;
     const char *code;
 };
-int jbc_client_login(struct jbc_client *client, const struct jbc_credentials *credentials,
-                     struct jbc_error *error);
+JBC_API int jbc_client_login(struct jbc_client *client, const struct jbc_credentials *credentials,
+                             struct jbc_error *error);
 
 /* Go on with a token from an earlier log-in at the same host; expires is as in struct jbc_token.
  * Fails with JBC_USAGE if it is malformed; asks nothing. */
-int jbc_client_use_token(struct jbc_client *client, const char *token, int64_t expires,
-                         struct jbc_error *error);
+JBC_API int jbc_client_use_token(struct jbc_client *client, const char *token, int64_t expires,
+                                 struct jbc_error *error);
 
 /* The token in use, copied; out must be clear. */
-int jbc_client_token(const struct jbc_client *client, struct jbc_token *out,
-                     struct jbc_error *error);
+JBC_API int jbc_client_token(const struct jbc_client *client, struct jbc_token *out,
+                             struct jbc_error *error);
 
 /*
  * Register a connector; registration must be clear and is filled whole or not at all. Sent at
  * most once, on a connection of its own. JBC_UNKNOWN: it was sent and there is no telling whether
  * Harmony did it; ask jbc_client_list.
  */
-int jbc_client_register(struct jbc_client *client, const char *name, const char *version,
-                        struct jbc_registration *registration, struct jbc_error *error);
+JBC_API int jbc_client_register(struct jbc_client *client, const char *name, const char *version,
+                                struct jbc_registration *registration, struct jbc_error *error);
 
 /*
  * List registered connectors; list must be clear. An element without a name is left out; other
  * members may be missing, since Connector Builder connectors are listed too.
  */
-int jbc_client_list(struct jbc_client *client, struct jbc_registration_list *list,
-                    struct jbc_error *error);
+JBC_API int jbc_client_list(struct jbc_client *client, struct jbc_registration_list *list,
+                            struct jbc_error *error);
 
-int jbc_client_delete_registration(struct jbc_client *client, const char *id,
-                                   struct jbc_error *error);
-int jbc_client_delete_payload(struct jbc_client *client, const char *id, struct jbc_error *error);
+JBC_API int jbc_client_delete_registration(struct jbc_client *client, const char *id,
+                                           struct jbc_error *error);
+JBC_API int jbc_client_delete_payload(struct jbc_client *client, const char *id,
+                                      struct jbc_error *error);
 
 /* Validate a connector's key and secret. JBC_INVALID where Harmony says that they are not. */
-int jbc_client_validate(struct jbc_client *client, const char *name, const char *key,
-                        const char *secret, struct jbc_error *error);
+JBC_API int jbc_client_validate(struct jbc_client *client, const char *name, const char *key,
+                                const char *secret, struct jbc_error *error);
 
 /*
  * A token file: JSON {"host","orgId","token","expires"}, written with mode 0600. Reading fails
  * with JBC_BAD_INPUT where it is no such file; it does not look at the clock.
  */
-int jbc_token_read(struct jbc_token *token, const char *path, struct jbc_error *error);
-int jbc_token_write(const struct jbc_token *token, const char *path, struct jbc_error *error);
-void jbc_token_clear(struct jbc_token *token);
+JBC_API int jbc_token_read(struct jbc_token *token, const char *path, struct jbc_error *error);
+JBC_API int jbc_token_write(const struct jbc_token *token, const char *path,
+                            struct jbc_error *error);
+JBC_API void jbc_token_clear(struct jbc_token *token);
 
 #ifdef __cplusplus
 }

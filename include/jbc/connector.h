@@ -15,8 +15,8 @@ extern "C" {
 
 /* adapter.json, as far as a release needs it. */
 struct jbc_adapter {
-    char *name;    /* NULL: there is no adapter.json */
-    char *version; /* NULL where it tells none */
+    char *name;                       /* NULL: there is no adapter.json */
+    char *version;                    /* NULL where it tells none */
     struct jbc_activities activities; /* without ids */
 };
 

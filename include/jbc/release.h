@@ -1,8 +1,8 @@
 #ifndef JBC_RELEASE_H
 #define JBC_RELEASE_H
 
-#include <jbc/client.h>
-#include <jbc/enroll.h>
+#include <jbc/api.h>
+#include <jbc/connector.h>
 #include <jbc/error.h>
 #include <jbc/listener.h>
 #include <jbc/manifest.h>
@@ -46,49 +46,33 @@ struct jbc_release_request {
  * sense, with JBC_FAILED where the output's folder cannot be written. The request's strings are
  * borrowed until the release is freed.
  */
-struct jbc_release *jbc_release_open(const struct jbc_release_request *request,
-                                     struct jbc_error *error);
-void jbc_release_free(struct jbc_release *release);
+JBC_API struct jbc_release *jbc_release_open(const struct jbc_release_request *request,
+                                             struct jbc_error *error);
+JBC_API void jbc_release_free(struct jbc_release *release);
 
 /* What is released; borrowed. The name is NULL only for a manifest without adapter.json. */
-const char *jbc_release_name(const struct jbc_release *release);
-const char *jbc_release_version(const struct jbc_release *release); /* may be NULL */
+JBC_API const char *jbc_release_name(const struct jbc_release *release);
+JBC_API const char *jbc_release_version(const struct jbc_release *release); /* may be NULL */
 
 /* Fills the manifest. Wrong inputs and too few ids for the activities are JBC_BAD_INPUT. */
-int jbc_release_fill(struct jbc_release *release, const struct jbc_registration *registration,
-                     struct jbc_error *error);
+JBC_API int jbc_release_fill(struct jbc_release *release,
+                             const struct jbc_registration *registration, struct jbc_error *error);
 
 /* The activities with the ids that the fill gave them; borrowed. */
-const struct jbc_activity *jbc_release_activities(const struct jbc_release *release, size_t *count);
+JBC_API const struct jbc_activities *jbc_release_activities(const struct jbc_release *release);
 
 /* The manifest as it was filled; borrowed. It holds key and secret. */
-const struct jbc_manifest *jbc_release_manifest(const struct jbc_release *release);
+JBC_API const struct jbc_manifest *jbc_release_manifest(const struct jbc_release *release);
 
 /* Writes the output where nobody sees it yet. */
-int jbc_release_pack(struct jbc_release *release, struct jbc_error *error);
+JBC_API int jbc_release_pack(struct jbc_release *release, struct jbc_error *error);
 
 /* Gives the output its name. An output of equal bytes is left untouched. */
-int jbc_release_commit(struct jbc_release *release, struct jbc_error *error);
+JBC_API int jbc_release_commit(struct jbc_release *release, struct jbc_error *error);
 
 /* SHA-256 of the output, after pack: 64 lower-case hexadecimal digits and a NUL. */
-int jbc_release_digest(const struct jbc_release *release, char hex[65], struct jbc_error *error);
-
-/* What a finished JAR carries. */
-struct jbc_inspection {
-    struct jbc_registration registration; /* name and version from adapter.json and manifest */
-    char *manifest_version;               /* the manifest's Version; may be NULL */
-    bool is_signed;
-    bool has_adapter;
-    struct jbc_manifest_text {
-        char *name;
-        char *value; /* wiped and replaced by "(hidden)" where it is a key or secret */
-    } * attributes;  /* main attributes in order */
-    size_t attribute_count;
-};
-
-/* inspection must be clear. */
-int jbc_inspect(struct jbc_inspection *inspection, const char *jar, struct jbc_error *error);
-void jbc_inspection_clear(struct jbc_inspection *inspection);
+JBC_API int jbc_release_digest(const struct jbc_release *release, char hex[65],
+                               struct jbc_error *error);
 
 #ifdef __cplusplus
 }

@@ -2,10 +2,10 @@
 #include "file.h"
 
 #include "fail.h"
+#include "listener.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -88,19 +88,6 @@ void file_write_behind(int fd, off_t offset, off_t length)
 #endif
 }
 
-int file_write(const char *path, const void *data, size_t length, mode_t mode,
-               struct jbc_error *error)
-{
-    struct file_output output = {0};
-    if (file_output_open(&output, path, mode, error) < 0)
-        return -1;
-    if (file_write_all(output.fd, data, length, path, error) < 0) {
-        file_output_discard(&output);
-        return -1;
-    }
-    return file_output_commit(&output, error);
-}
-
 static bool is_folder(const char *path)
 {
     struct stat st;
@@ -172,44 +159,4 @@ int file_lock(const char *path, const struct jbc_listener *listener, const char 
         }
     }
     return fd;
-}
-
-static int digest_all(EVP_MD_CTX *context, int fd, unsigned char *block, size_t size)
-{
-    for (off_t offset = 0;;) {
-        ssize_t got = pread(fd, block, size, offset);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return (int)got;
-        if (!EVP_DigestUpdate(context, block, (size_t)got))
-            return -1;
-        offset += got;
-    }
-}
-
-int file_sha256(int fd, char hex[65], struct jbc_error *error)
-{
-    enum { block_size = 256 * 1024 };
-    unsigned char sum[EVP_MAX_MD_SIZE];
-    unsigned char *block = malloc(block_size);
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    int result = -1;
-
-    if (!block || !context || !EVP_DigestInit_ex(context, EVP_sha256(), NULL)) {
-        fail_memory(error);
-    } else if (digest_all(context, fd, block, block_size) < 0 ||
-               !EVP_DigestFinal_ex(context, sum, NULL)) {
-        fail_errno(error, "cannot read back what was written");
-    } else {
-        for (size_t i = 0; i < 32; i++) {
-            hex[2 * i] = "0123456789abcdef"[sum[i] >> 4];
-            hex[2 * i + 1] = "0123456789abcdef"[sum[i] & 15];
-        }
-        hex[64] = '\0';
-        result = 0;
-    }
-    EVP_MD_CTX_free(context);
-    free(block);
-    return result;
 }

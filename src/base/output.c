@@ -1,5 +1,8 @@
-/* An output that appears whole or not at all; the contract is in file.h. */
+/* An output that appears whole or not at all; the contract is in output.h. */
 #define _GNU_SOURCE /* O_TMPFILE */
+#include "output.h"
+
+#include "buf.h"
 #include "fail.h"
 #include "file.h"
 
@@ -39,7 +42,7 @@ static char *resolve(const char *path, struct jbc_error *error)
 }
 
 /* Names the target's folder and the temporary name in it. */
-static int name_parts(struct file_output *output, struct jbc_error *error)
+static int name_parts(struct output *output, struct jbc_error *error)
 {
     const char *slash = strrchr(output->target, '/');
     const char *name = slash ? slash + 1 : output->target;
@@ -55,7 +58,7 @@ static int name_parts(struct file_output *output, struct jbc_error *error)
     return output->folder && output->temporary ? 0 : fail_memory(error);
 }
 
-static int locate(struct file_output *output, const char *path, struct jbc_error *error)
+static int locate(struct output *output, const char *path, struct jbc_error *error)
 {
     struct stat st;
     output->target = resolve(path, error);
@@ -69,18 +72,18 @@ static int locate(struct file_output *output, const char *path, struct jbc_error
     return 0;
 }
 
-int file_check_target(const char *path, struct jbc_error *error)
+int output_check(const char *path, struct jbc_error *error)
 {
-    struct file_output output = {0};
+    struct output output = {0};
     int result = locate(&output, path, error);
     if (result == 0 && access(output.folder, W_OK | X_OK) < 0)
         result = fail_errno(error, "cannot write into the folder %s", output.folder);
-    file_output_discard(&output);
+    output_discard(&output);
     return result;
 }
 
 /* True where fd is still the file that stands under the temporary name. */
-static bool is_named(const struct file_output *output, int fd)
+static bool is_named(const struct output *output, int fd)
 {
     struct stat here, there;
     return fstat(fd, &here) == 0 && stat(output->temporary, &there) == 0 &&
@@ -91,7 +94,7 @@ static bool is_named(const struct file_output *output, int fd)
  * Makes the temporary name free. Who holds it alive has it locked and is about to rename it: wait.
  * Who died left it unlocked: remove it.
  */
-static int evict(const struct file_output *output)
+static int evict(const struct output *output)
 {
     int fd = open(output->temporary, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
@@ -106,7 +109,7 @@ static int evict(const struct file_output *output)
 }
 
 /* Calls attempt until it does not find the temporary name taken. */
-static int claim(struct file_output *output, int (*attempt)(struct file_output *))
+static int claim(struct output *output, int (*attempt)(struct output *))
 {
     int result;
     while ((result = attempt(output)) < 0 && errno == EEXIST)
@@ -115,7 +118,7 @@ static int claim(struct file_output *output, int (*attempt)(struct file_output *
     return result;
 }
 
-static int create_named(struct file_output *output)
+static int create_named(struct output *output)
 {
     int fd = open(output->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
@@ -130,7 +133,7 @@ static int create_named(struct file_output *output)
     return 0;
 }
 
-static int link_named(struct file_output *output)
+static int link_named(struct output *output)
 {
     char self[64];
     snprintf(self, sizeof self, "/proc/self/fd/%d", output->fd);
@@ -141,7 +144,7 @@ static int link_named(struct file_output *output)
 }
 
 /* Linux keeps the file nameless until it is whole; elsewhere it has its temporary name at once. */
-static int create(struct file_output *output)
+static int create(struct output *output)
 {
 #ifdef O_TMPFILE
     if (access("/proc/self/fd", X_OK) == 0) {
@@ -155,10 +158,9 @@ static int create(struct file_output *output)
     return claim(output, create_named);
 }
 
-int file_output_open(struct file_output *output, const char *path, mode_t mode,
-                     struct jbc_error *error)
+int output_open(struct output *output, const char *path, mode_t mode, struct jbc_error *error)
 {
-    *output = (struct file_output){.fd = -1};
+    *output = (struct output){.fd = -1};
     if (locate(output, path, error) < 0)
         goto failed;
     if (create(output) < 0) {
@@ -172,7 +174,7 @@ int file_output_open(struct file_output *output, const char *path, mode_t mode,
     }
     return 0;
 failed:
-    file_output_discard(output);
+    output_discard(output);
     return -1;
 }
 
@@ -195,7 +197,7 @@ static bool same_bytes(int a, int b, off_t length, off_t other_length)
 }
 
 /* A target of equal bytes at most takes the mode. */
-static bool is_equal(const struct file_output *output)
+static bool is_equal(const struct output *output)
 {
     struct stat new, old;
     int fd = open(output->target, O_RDONLY | O_CLOEXEC);
@@ -208,7 +210,7 @@ static bool is_equal(const struct file_output *output)
     return equal;
 }
 
-int file_output_commit(struct file_output *output, struct jbc_error *error)
+int output_commit(struct output *output, struct jbc_error *error)
 {
     int result = -1;
     bool changed = false;
@@ -227,12 +229,12 @@ int file_output_commit(struct file_output *output, struct jbc_error *error)
         changed = true;
         result = 0;
     }
-    file_output_discard(output);
+    output_discard(output);
     output->changed = changed;
     return result;
 }
 
-void file_output_discard(struct file_output *output)
+void output_discard(struct output *output)
 {
     if (output->named)
         unlink(output->temporary);
@@ -241,12 +243,25 @@ void file_output_discard(struct file_output *output)
     free(output->target);
     free(output->folder);
     free(output->temporary);
-    *output = (struct file_output){.fd = -1};
+    *output = (struct output){.fd = -1};
 }
 
-int file_remove(const char *path, struct jbc_error *error)
+int output_write(const char *path, const void *data, size_t length, mode_t mode,
+                 struct jbc_error *error)
 {
-    struct file_output output = {.fd = -1, .target = strdup(path)};
+    struct output output = {0};
+    if (output_open(&output, path, mode, error) < 0)
+        return -1;
+    if (file_write_all(output.fd, data, length, path, error) < 0) {
+        output_discard(&output);
+        return -1;
+    }
+    return output_commit(&output, error);
+}
+
+int output_remove(const char *path, struct jbc_error *error)
+{
+    struct output output = {.fd = -1, .target = strdup(path)};
     int result = -1;
     if (!output.target) {
         fail_memory(error);
@@ -257,6 +272,6 @@ int file_remove(const char *path, struct jbc_error *error)
         file_sync_folder(output.folder);
         result = 0;
     }
-    file_output_discard(&output);
+    output_discard(&output);
     return result;
 }

@@ -1,28 +1,19 @@
+#include "adapter.h"
 #include "fail.h"
-#include "fill.h"
-#include "fill_names.h"
+#include "file.h"
 #include "json.h"
 
+#include <jbc/attributes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-void fill_activities_clear(struct fill_activities *activities)
-{
-    for (size_t i = 0; i < activities->count; i++) {
-        free(activities->items[i].name);
-        free(activities->items[i].id);
-    }
-    free(activities->items);
-    *activities = (struct fill_activities){0};
-}
-
-void fill_adapter_clear(struct fill_adapter *adapter)
+void jbc_adapter_clear(struct jbc_adapter *adapter)
 {
     free(adapter->name);
     free(adapter->version);
-    fill_activities_clear(&adapter->activities);
-    *adapter = (struct fill_adapter){0};
+    jbc_activities_clear(&adapter->activities);
+    *adapter = (struct jbc_adapter){0};
 }
 
 static int check_activity(const char *name, const char *source, struct jbc_error *error)
@@ -31,12 +22,13 @@ static int check_activity(const char *name, const char *source, struct jbc_error
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
     size_t length = strlen(name);
     if (length == 0 || strspn(name, allowed) != length ||
-        length + strlen(fill_activity_prefix[FILL_PRESENT]) > FILL_NAME_LIMIT)
+        length + strlen(jbc_activity_prefix[JBC_SPELLING_PRESENT]) > JBC_ATTRIBUTE_NAME_LIMIT)
         return fail_with(
             error, JBC_BAD_INPUT,
             "%s: the activity \"%s\" does not fit the name of a manifest attribute: it "
             "takes 1 to %d letters, digits, '_' and '-'",
-            source, name, (int)(FILL_NAME_LIMIT - strlen(fill_activity_prefix[FILL_PRESENT])));
+            source, name,
+            (int)(JBC_ATTRIBUTE_NAME_LIMIT - strlen(jbc_activity_prefix[JBC_SPELLING_PRESENT])));
     return 0;
 }
 
@@ -46,7 +38,7 @@ static int compare_names(const void *a, const void *b)
 }
 
 /* Attribute names have no case: two activities must differ by more. */
-static int check_once(const struct fill_activities *activities, const char *source,
+static int check_once(const struct jbc_activities *activities, const char *source,
                       struct jbc_error *error)
 {
     const char **names = calloc(activities->count + 1, sizeof *names);
@@ -66,30 +58,24 @@ static int check_once(const struct fill_activities *activities, const char *sour
     return result;
 }
 
-static int take_activities(struct fill_activities *activities, const cJSON *json,
-                           const char *source, struct jbc_error *error)
+static int take_activities(struct jbc_activities *activities, const cJSON *json, const char *source,
+                           struct jbc_error *error)
 {
     const cJSON *object = json_member(json, "activities"), *activity;
     if (!object)
         return 0;
     if (!cJSON_IsObject(object))
         return fail_with(error, JBC_BAD_INPUT, "%s: \"activities\" is no object", source);
-    activities->items = calloc((size_t)cJSON_GetArraySize(object) + 1, sizeof *activities->items);
-    if (!activities->items)
-        return fail_memory(error);
     cJSON_ArrayForEach(activity, object)
     {
-        if (check_activity(activity->string, source, error) < 0)
+        if (check_activity(activity->string, source, error) < 0 ||
+            jbc_activities_add(activities, activity->string, NULL, error) < 0)
             return -1;
-        struct jbc_activity *item = &activities->items[activities->count++];
-        item->name = strdup(activity->string);
-        if (!item->name)
-            return fail_memory(error);
     }
     return check_once(activities, source, error);
 }
 
-static int take_adapter(struct fill_adapter *adapter, const cJSON *json, const char *source,
+static int take_adapter(struct jbc_adapter *adapter, const cJSON *json, const char *source,
                         struct jbc_error *error)
 {
     const char *name = json_string(json, "name"), *version = json_string(json, "version");
@@ -109,15 +95,25 @@ static int take_adapter(struct fill_adapter *adapter, const cJSON *json, const c
     return take_activities(&adapter->activities, json, source, error);
 }
 
-int fill_adapter_parse(struct fill_adapter *adapter, const char *data, size_t length,
-                       const char *source, struct jbc_error *error)
+int adapter_parse(struct jbc_adapter *adapter, const char *data, size_t length, const char *source,
+                  struct jbc_error *error)
 {
     cJSON *json = json_parse(data, length, source, JBC_BAD_INPUT, error);
     if (!json)
         return -1;
     int result = take_adapter(adapter, json, source, error);
     if (result < 0)
-        fill_adapter_clear(adapter);
+        jbc_adapter_clear(adapter);
     json_free(json);
+    return result;
+}
+
+int jbc_adapter_read(struct jbc_adapter *adapter, const char *path, struct jbc_error *error)
+{
+    struct buf text = {0};
+    int result = file_read(&text, path, ADAPTER_LIMIT, error);
+    if (result == 0)
+        result = adapter_parse(adapter, text.data ? text.data : "", text.length, path, error);
+    buf_clear(&text);
     return result;
 }

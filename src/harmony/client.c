@@ -2,6 +2,7 @@
 #include "fail.h"
 #include "http.h"
 #include "json.h"
+#include "listener.h"
 #include "registration_json.h"
 #include "text.h"
 #include "token.h"

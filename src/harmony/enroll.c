@@ -1,6 +1,7 @@
 #include "exchange.h"
 #include "fail.h"
 #include "intent.h"
+#include "listener.h"
 
 #include <jbc/enroll.h>
 #include <stdlib.h>

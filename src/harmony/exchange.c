@@ -2,6 +2,7 @@
 
 #include "fail.h"
 #include "json.h"
+#include "listener.h"
 
 #include <stdio.h>
 #include <string.h>

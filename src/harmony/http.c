@@ -1,6 +1,7 @@
 #include "http.h"
 
 #include "fail.h"
+#include "listener.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>

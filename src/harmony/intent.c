@@ -3,7 +3,8 @@
 #include "buf.h"
 #include "fail.h"
 #include "file.h"
-#include "json.h"
+#include "json_file.h"
+#include "output.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -68,15 +69,12 @@ static int read_known(struct intent *intent, const cJSON *json, struct jbc_error
 /* A record that is damaged still tells that something was under way: it counts as one of now. */
 static int read_record(struct intent *intent, struct jbc_error *error)
 {
-    struct buf text = {0};
     struct jbc_error reason = {0};
-    cJSON *json = NULL;
-    int result = file_read(&text, intent->path, RECORD_LIMIT, error);
-    if (result == 0 &&
-        !(json = json_parse(text.data, text.length, intent->path, JBC_BAD_INPUT, &reason)) &&
-        reason.code != JBC_BAD_INPUT)
-        result = fail_memory(error);
-    if (result == 0) {
+    cJSON *json = json_file_read(intent->path, RECORD_LIMIT, &reason);
+    int result = 0;
+    if (!json && reason.code != JBC_BAD_INPUT) {
+        result = fail_with(error, reason.code, "%s", reason.message);
+    } else {
         const char *when = json_string(json, "time"), *registered = json_string(json, "registered");
         intent->is_there = true;
         intent->create_new = json_bool(json, "new") == 1;
@@ -86,7 +84,6 @@ static int read_record(struct intent *intent, struct jbc_error *error)
                                                    : read_known(intent, json, error);
     }
     json_free(json);
-    buf_clear(&text);
     return result;
 }
 
@@ -140,18 +137,9 @@ int intent_record(struct intent *intent, const struct jbc_registration_wish *wis
 {
     if (!intent->path)
         return 0;
-    struct buf text = {0};
-    cJSON *json = record_json(wish, create_new, list, registered);
-    int result = -1;
-    if (json)
-        json_print(&text, json);
-    if (!json || text.failed)
-        fail_memory(error);
-    else
-        result = file_write(intent->path, text.data, text.length, 0600, error);
+    int result =
+        json_file_write(record_json(wish, create_new, list, registered), intent->path, 0600, error);
     intent->is_there = intent->is_there || result == 0;
-    json_free(json);
-    buf_clear(&text);
     return result;
 }
 
@@ -166,7 +154,7 @@ bool intent_knew(const struct intent *intent, const char *id)
 int intent_forget(struct intent *intent, struct jbc_error *error)
 {
     intent->is_there = false;
-    return intent->path ? file_remove(intent->path, error) : 0;
+    return intent->path ? output_remove(intent->path, error) : 0;
 }
 
 void intent_close(struct intent *intent)

@@ -2,8 +2,7 @@
 
 #include "buf.h"
 #include "fail.h"
-#include "file.h"
-#include "json.h"
+#include "json_file.h"
 
 #include <jbc/client.h>
 #include <stdio.h>
@@ -83,44 +82,27 @@ static int take_token(struct jbc_token *token, const cJSON *json, const char *pa
 
 int jbc_token_read(struct jbc_token *token, const char *path, struct jbc_error *error)
 {
-    struct buf text = {0};
-    cJSON *json = NULL;
-    int result = file_read(&text, path, TOKEN_FILE_LIMIT, error);
-    if (result == 0) {
-        json = json_parse(text.data ? text.data : "", text.length, path, JBC_BAD_INPUT, error);
-        result = json ? take_token(token, json, path, error) : -1;
-    }
+    cJSON *json = json_file_read(path, TOKEN_FILE_LIMIT, error);
+    int result = json ? take_token(token, json, path, error) : -1;
     json_free(json);
-    buf_clear(&text);
     return result;
 }
 
-static int fill_json(cJSON *json, const struct jbc_token *token)
+static cJSON *token_json(const struct jbc_token *token)
 {
     char expires[32];
+    cJSON *json = cJSON_CreateObject();
     snprintf(expires, sizeof expires, "%lld", (long long)token->expires);
-    return cJSON_AddStringToObject(json, "host", token->host) &&
-                   cJSON_AddStringToObject(json, "orgId", token->org_id) &&
-                   cJSON_AddStringToObject(json, "token", token->token) &&
-                   cJSON_AddRawToObject(json, "expires", expires)
-               ? 0
-               : -1;
+    if (cJSON_AddStringToObject(json, "host", token->host) &&
+        cJSON_AddStringToObject(json, "orgId", token->org_id) &&
+        cJSON_AddStringToObject(json, "token", token->token) &&
+        cJSON_AddRawToObject(json, "expires", expires))
+        return json;
+    json_free(json);
+    return NULL;
 }
 
 int jbc_token_write(const struct jbc_token *token, const char *path, struct jbc_error *error)
 {
-    struct buf text = {0};
-    cJSON *json = cJSON_CreateObject();
-    int result = -1;
-    if (json && fill_json(json, token) == 0)
-        json_print(&text, json);
-    else
-        text.failed = true;
-    if (text.failed)
-        fail_memory(error);
-    else
-        result = file_write(path, text.data, text.length, 0600, error);
-    json_free(json);
-    buf_clear(&text);
-    return result;
+    return json_file_write(token_json(token), path, 0600, error);
 }

@@ -1,5 +1,5 @@
 #include "fail.h"
-#include "manifest_parts.h"
+#include "parts.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "buf.h"
 #include "fail.h"
-#include "manifest_parts.h"
+#include "parts.h"
 #include "text.h"
 
 #include <stdio.h>

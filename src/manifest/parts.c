@@ -1,4 +1,4 @@
-#include "manifest_parts.h"
+#include "parts.h"
 
 #include "buf.h"
 

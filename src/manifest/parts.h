@@ -1,5 +1,5 @@
-#ifndef MANIFEST_PARTS_H
-#define MANIFEST_PARTS_H
+#ifndef PARTS_H
+#define PARTS_H
 
 #include <jbc/manifest.h>
 #include <stdbool.h>

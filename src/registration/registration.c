@@ -24,11 +24,7 @@ void jbc_registration_clear(struct jbc_registration *registration)
                        registration->function_entity_end_id};
     for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
         buf_wipe_free(strings[i]);
-    for (size_t i = 0; i < registration->activity_count; i++) {
-        free(registration->activities[i].name);
-        free(registration->activities[i].id);
-    }
-    free(registration->activities);
+    jbc_activities_clear(&registration->activities);
     *registration = (struct jbc_registration){0};
 }
 
@@ -47,22 +43,6 @@ static bool copy_string(char **to, const char *from)
     return *to || !from;
 }
 
-static bool copy_activities(struct jbc_registration *to, const struct jbc_registration *from)
-{
-    if (from->activity_count == 0)
-        return true;
-    to->activities = calloc(from->activity_count, sizeof *to->activities);
-    if (!to->activities)
-        return false;
-    for (size_t i = 0; i < from->activity_count; i++) {
-        struct jbc_activity *activity = &to->activities[to->activity_count++];
-        if (!copy_string(&activity->name, from->activities[i].name) ||
-            !copy_string(&activity->id, from->activities[i].id))
-            return false;
-    }
-    return true;
-}
-
 int jbc_registration_copy(struct jbc_registration *to, const struct jbc_registration *from,
                           struct jbc_error *error)
 {
@@ -73,7 +53,7 @@ int jbc_registration_copy(struct jbc_registration *to, const struct jbc_registra
         copy_string(&to->endpoint_entity_id, from->endpoint_entity_id) &&
         copy_string(&to->function_entity_start_id, from->function_entity_start_id) &&
         copy_string(&to->function_entity_end_id, from->function_entity_end_id) &&
-        copy_activities(to, from))
+        jbc_activities_copy(&to->activities, &from->activities, NULL) == 0)
         return 0;
     jbc_registration_clear(to);
     return fail_memory(error);

@@ -1,9 +1,7 @@
 #include "registration_json.h"
 
-#include "buf.h"
 #include "fail.h"
-#include "file.h"
-#include "json.h"
+#include "json_file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,22 +72,15 @@ static int take_activities(struct jbc_registration *registration, const cJSON *j
         return 0;
     if (!cJSON_IsObject(activities))
         return fail_with(error, JBC_BAD_INPUT, "%s: \"activities\" is no object", path);
-    size_t count = (size_t)cJSON_GetArraySize(activities);
-    registration->activities = calloc(count + 1, sizeof *registration->activities);
-    if (!registration->activities)
-        return fail_memory(error);
     cJSON_ArrayForEach(activity, activities)
     {
         const char *id = cJSON_GetStringValue(activity);
-        struct jbc_activity *item = &registration->activities[registration->activity_count++];
         if (!id)
             return fail_with(error, JBC_BAD_INPUT,
                              "%s: the id of the activity \"%s\" is neither a string nor a number",
                              path, activity->string);
-        item->name = strdup(activity->string);
-        item->id = strdup(id);
-        if (!item->name || !item->id)
-            return fail_memory(error);
+        if (jbc_activities_add(&registration->activities, activity->string, id, error) < 0)
+            return -1;
     }
     return 0;
 }
@@ -108,17 +99,11 @@ static int take_file(struct jbc_registration *registration, const cJSON *json, c
 int jbc_registration_read(struct jbc_registration *registration, const char *path,
                           struct jbc_error *error)
 {
-    struct buf text = {0};
-    cJSON *json = NULL;
-    int result = file_read(&text, path, FILE_LIMIT, error);
-    if (result == 0) {
-        json = json_parse(text.data ? text.data : "", text.length, path, JBC_BAD_INPUT, error);
-        result = json ? take_file(registration, json, path, error) : -1;
-    }
+    cJSON *json = json_file_read(path, FILE_LIMIT, error);
+    int result = json ? take_file(registration, json, path, error) : -1;
     if (result < 0)
         jbc_registration_clear(registration);
     json_free(json);
-    buf_clear(&text);
     return result;
 }
 
@@ -134,32 +119,28 @@ static bool add_members(cJSON *json, const struct jbc_registration *registration
 
 static bool add_activities(cJSON *json, const struct jbc_registration *registration)
 {
-    if (registration->activity_count == 0)
+    if (registration->activities.count == 0)
         return true;
     cJSON *activities = cJSON_AddObjectToObject(json, "activities");
-    for (size_t i = 0; activities && i < registration->activity_count; i++) {
-        const struct jbc_activity *activity = &registration->activities[i];
+    for (size_t i = 0; activities && i < registration->activities.count; i++) {
+        const struct jbc_activity *activity = &registration->activities.items[i];
         if (activity->id && !cJSON_AddStringToObject(activities, activity->name, activity->id))
             return false;
     }
     return activities != NULL;
 }
 
+static cJSON *file_json(const struct jbc_registration *registration)
+{
+    cJSON *json = cJSON_CreateObject();
+    if (json && add_members(json, registration) && add_activities(json, registration))
+        return json;
+    json_free(json);
+    return NULL;
+}
+
 int jbc_registration_write(const struct jbc_registration *registration, const char *path,
                            struct jbc_error *error)
 {
-    struct buf text = {0};
-    cJSON *json = cJSON_CreateObject();
-    int result = -1;
-    if (json && add_members(json, registration) && add_activities(json, registration))
-        json_print(&text, json);
-    else
-        text.failed = true;
-    if (text.failed)
-        fail_memory(error);
-    else
-        result = file_write(path, text.data, text.length, 0600, error);
-    json_free(json);
-    buf_clear(&text);
-    return result;
+    return json_file_write(file_json(registration), path, 0600, error);
 }

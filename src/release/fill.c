@@ -2,16 +2,17 @@
 
 #include "fail.h"
 #include "fill_activities.h"
-#include "fill_names.h"
 #include "fill_placeholders.h"
+#include "listener.h"
 
+#include <jbc/attributes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 /* Placeholders are looked for in the template, and in what of the JAR's own manifest stays. */
-static int check_placeholders(const struct fill_sources *sources, const struct fill_activities *all,
+static int check_placeholders(const struct fill_sources *sources, const struct jbc_activities *all,
                               struct jbc_error *error)
 {
     if (fill_placeholders_check(sources->template_, all, error) < 0)
@@ -30,54 +31,56 @@ static int check_placeholders(const struct fill_sources *sources, const struct f
 
 int fill_check(const struct fill_sources *sources, struct jbc_error *error)
 {
-    struct fill_activities all = {0};
+    struct jbc_activities all = {0};
     int result = fill_activities_collect(sources, &all, error);
     if (result == 0)
         result = check_placeholders(sources, &all, error);
-    fill_activities_clear(&all);
+    jbc_activities_clear(&all);
     return result;
 }
 
 /* ---- attributes ---- */
 
 /* The spelling that the manifest uses; the present one unless it has only the older. */
-static enum fill_spelling spelling_of(const struct jbc_manifest *manifest)
+static enum jbc_spelling spelling_of(const struct jbc_manifest *manifest)
 {
     bool has[2] = {false, false};
     for (size_t i = 0; i < manifest->main.count; i++) {
-        enum fill_spelling spelling;
-        enum fill_kind kind = fill_kind_of(manifest->main.attributes[i].name, &spelling, NULL);
-        if (kind == FILL_IS_ENDPOINT || kind == FILL_IS_ACTIVITY)
+        enum jbc_spelling spelling;
+        enum jbc_attribute_kind kind =
+            jbc_attribute_kind(manifest->main.attributes[i].name, &spelling, NULL);
+        if (kind == JBC_KIND_ENDPOINT || kind == JBC_KIND_ACTIVITY)
             has[spelling] = true;
     }
-    return has[FILL_OLDER] && !has[FILL_PRESENT] ? FILL_OLDER : FILL_PRESENT;
+    return has[JBC_SPELLING_OLDER] && !has[JBC_SPELLING_PRESENT] ? JBC_SPELLING_OLDER
+                                                                 : JBC_SPELLING_PRESENT;
 }
 
-static int set_activity(struct jbc_manifest *manifest, enum fill_spelling spelling,
+static int set_activity(struct jbc_manifest *manifest, enum jbc_spelling spelling,
                         const struct jbc_activity *activity, struct jbc_error *error)
 {
-    char name[FILL_NAME_LIMIT + 32];
-    snprintf(name, sizeof name, "%s%s", fill_activity_prefix[spelling], activity->name);
+    char name[JBC_ATTRIBUTE_NAME_LIMIT + 32];
+    snprintf(name, sizeof name, "%s%s", jbc_activity_prefix[spelling], activity->name);
     return jbc_manifest_set(manifest, name, activity->id, error);
 }
 
 /* Fills the attribute of this index, if it is one of those that are filled. */
 static int fill_attribute(struct jbc_manifest *manifest, size_t index,
                           const struct jbc_registration *registration,
-                          const struct fill_activities *all, struct jbc_error *error)
+                          const struct jbc_activities *all, struct jbc_error *error)
 {
-    enum fill_spelling spelling = FILL_PRESENT;
+    enum jbc_spelling spelling = JBC_SPELLING_PRESENT;
     const char *activity = NULL;
-    switch (fill_kind_of(manifest->main.attributes[index].name, &spelling, &activity)) {
-    case FILL_IS_KEY:
-        return jbc_manifest_set(manifest, FILL_KEY, registration->key, error);
-    case FILL_IS_SECRET:
-        return jbc_manifest_set(manifest, FILL_SECRET, registration->secret, error);
-    case FILL_IS_ENDPOINT:
-        return jbc_manifest_set(manifest, fill_endpoint[spelling], registration->endpoint_entity_id,
-                                error);
-    case FILL_IS_ACTIVITY:
-        return set_activity(manifest, spelling, fill_activities_find(all, activity), error);
+    switch (jbc_attribute_kind(manifest->main.attributes[index].name, &spelling, &activity)) {
+    case JBC_KIND_KEY:
+        return jbc_manifest_set(manifest, JBC_ATTRIBUTE_KEY, registration->key, error);
+    case JBC_KIND_SECRET:
+        return jbc_manifest_set(manifest, JBC_ATTRIBUTE_SECRET, registration->secret, error);
+    case JBC_KIND_ENDPOINT:
+        return jbc_manifest_set(manifest, jbc_endpoint_attribute[spelling],
+                                registration->endpoint_entity_id, error);
+    case JBC_KIND_ACTIVITY:
+        return set_activity(manifest, spelling, jbc_activities_find(all, activity), error);
     default:
         return 0;
     }
@@ -85,9 +88,9 @@ static int fill_attribute(struct jbc_manifest *manifest, size_t index,
 
 static bool has_activity(const struct jbc_manifest *manifest, const char *name)
 {
-    char attribute[FILL_NAME_LIMIT + 32];
-    for (int i = FILL_PRESENT; i <= FILL_OLDER; i++) {
-        snprintf(attribute, sizeof attribute, "%s%s", fill_activity_prefix[i], name);
+    char attribute[JBC_ATTRIBUTE_NAME_LIMIT + 32];
+    for (int i = JBC_SPELLING_PRESENT; i <= JBC_SPELLING_OLDER; i++) {
+        snprintf(attribute, sizeof attribute, "%s%s", jbc_activity_prefix[i], name);
         if (jbc_manifest_get(manifest, attribute))
             return true;
     }
@@ -96,19 +99,19 @@ static bool has_activity(const struct jbc_manifest *manifest, const char *name)
 
 /* Adds what must be there and is not. */
 static int add_missing(struct jbc_manifest *manifest, const struct jbc_registration *registration,
-                       const struct fill_activities *all, struct jbc_error *error)
+                       const struct jbc_activities *all, struct jbc_error *error)
 {
-    enum fill_spelling spelling = spelling_of(manifest);
-    if (!jbc_manifest_get(manifest, FILL_KEY) &&
-        jbc_manifest_set(manifest, FILL_KEY, registration->key, error) < 0)
+    enum jbc_spelling spelling = spelling_of(manifest);
+    if (!jbc_manifest_get(manifest, JBC_ATTRIBUTE_KEY) &&
+        jbc_manifest_set(manifest, JBC_ATTRIBUTE_KEY, registration->key, error) < 0)
         return -1;
-    if (!jbc_manifest_get(manifest, FILL_SECRET) &&
-        jbc_manifest_set(manifest, FILL_SECRET, registration->secret, error) < 0)
+    if (!jbc_manifest_get(manifest, JBC_ATTRIBUTE_SECRET) &&
+        jbc_manifest_set(manifest, JBC_ATTRIBUTE_SECRET, registration->secret, error) < 0)
         return -1;
-    if (!jbc_manifest_get(manifest, fill_endpoint[FILL_PRESENT]) &&
-        !jbc_manifest_get(manifest, fill_endpoint[FILL_OLDER]) &&
-        jbc_manifest_set(manifest, fill_endpoint[spelling], registration->endpoint_entity_id,
-                         error) < 0)
+    if (!jbc_manifest_get(manifest, jbc_endpoint_attribute[JBC_SPELLING_PRESENT]) &&
+        !jbc_manifest_get(manifest, jbc_endpoint_attribute[JBC_SPELLING_OLDER]) &&
+        jbc_manifest_set(manifest, jbc_endpoint_attribute[spelling],
+                         registration->endpoint_entity_id, error) < 0)
         return -1;
     for (size_t i = 0; i < all->count; i++)
         if (!has_activity(manifest, all->items[i].name) &&
@@ -130,11 +133,11 @@ static int check_filled(const struct jbc_manifest *manifest, struct jbc_error *e
         const struct jbc_attribute *attribute = &manifest->main.attributes[i];
         if (strncasecmp(attribute->name, "Jitterbit-", 10) != 0)
             continue;
-        bool must_be_filled = fill_kind_of(attribute->name, NULL, NULL) != FILL_OTHER ||
+        bool must_be_filled = jbc_attribute_kind(attribute->name, NULL, NULL) != JBC_KIND_OTHER ||
                               ends_with(attribute->name, "Id") ||
                               ends_with(attribute->name, "-Key") ||
                               ends_with(attribute->name, "-Secret");
-        if (must_be_filled && fill_is_placeholder(attribute->value))
+        if (must_be_filled && jbc_is_placeholder(attribute->value))
             return fail_with(error, JBC_BAD_INPUT,
                              "%s: nothing fills the attribute %s, which is empty or a placeholder: "
                              "remove it or give it a value",
@@ -144,7 +147,7 @@ static int check_filled(const struct jbc_manifest *manifest, struct jbc_error *e
 }
 
 static int fill(struct jbc_manifest *manifest, const struct fill_sources *sources,
-                const struct fill_activities *all, struct jbc_error *error)
+                const struct jbc_activities *all, struct jbc_error *error)
 {
     if (fill_placeholders_expand(manifest, sources, all, error) < 0)
         return -1;
@@ -154,21 +157,21 @@ static int fill(struct jbc_manifest *manifest, const struct fill_sources *source
     if (add_missing(manifest, sources->registration, all, error) < 0)
         return -1;
     if (sources->set_version &&
-        jbc_manifest_set(manifest, FILL_VERSION, sources->set_version, error) < 0)
+        jbc_manifest_set(manifest, JBC_ATTRIBUTE_VERSION, sources->set_version, error) < 0)
         return -1;
     return check_filled(manifest, error);
 }
 
 /* ---- the whole ---- */
 
-static void warn(const struct fill_sources *sources, const struct fill_activities *all)
+static void warn(const struct fill_sources *sources, const struct jbc_activities *all)
 {
     if (all->count == 0)
         listener_tell(sources->listener, JBC_WARNING,
                       "the connector has no activities: neither the manifest nor adapter.json "
                       "names one");
     for (size_t i = 0; sources->adapter && i < all->count; i++)
-        if (!fill_activities_find(&sources->adapter->activities, all->items[i].name))
+        if (!jbc_activities_find(&sources->adapter->activities, all->items[i].name))
             listener_tell(sources->listener, JBC_WARNING,
                           "the manifest has an attribute for the activity '%s', which adapter.json "
                           "does not know",
@@ -187,10 +190,10 @@ static int lay(struct jbc_manifest *manifest, const struct fill_sources *sources
 }
 
 int fill_manifest(const struct fill_sources *sources, struct jbc_manifest *filled,
-                  struct fill_activities *activities, struct jbc_error *error)
+                  struct jbc_activities *activities, struct jbc_error *error)
 {
     struct jbc_manifest manifest = {0};
-    struct fill_activities all = {0};
+    struct jbc_activities all = {0};
     if (jbc_registration_check(sources->registration, "the registration", JBC_BAD_INPUT, error) < 0)
         return -1;
     if (fill_activities_collect(sources, &all, error) < 0 ||
@@ -198,7 +201,7 @@ int fill_manifest(const struct fill_sources *sources, struct jbc_manifest *fille
         fill_activities_number(sources, &all, error) < 0 || lay(&manifest, sources, error) < 0 ||
         fill(&manifest, sources, &all, error) < 0) {
         jbc_manifest_clear(&manifest);
-        fill_activities_clear(&all);
+        jbc_activities_clear(&all);
         return -1;
     }
     warn(sources, &all);

@@ -1,50 +1,35 @@
 #include "fill_activities.h"
 
 #include "fail.h"
-#include "fill_names.h"
 
 #include <inttypes.h>
+#include <jbc/attributes.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-struct jbc_activity *fill_activities_find(const struct fill_activities *all, const char *name)
+static int add(struct jbc_activities *all, const char *name, struct jbc_error *error)
 {
-    for (size_t i = 0; i < all->count; i++)
-        if (strcasecmp(all->items[i].name, name) == 0)
-            return &all->items[i];
-    return NULL;
-}
-
-/* all has room for it. */
-static int add(struct fill_activities *all, const char *name, struct jbc_error *error)
-{
-    if (fill_activities_find(all, name))
-        return 0;
-    char *copy = strdup(name);
-    if (!copy)
-        return fail_memory(error);
-    all->items[all->count++] = (struct jbc_activity){.name = copy};
-    return 0;
+    return jbc_activities_find(all, name) ? 0 : jbc_activities_add(all, name, NULL, error);
 }
 
 /* adapter.json's spelling of a name, else the name itself. */
 static const char *spelling_of(const struct fill_sources *sources, const char *name)
 {
     const struct jbc_activity *known =
-        sources->adapter ? fill_activities_find(&sources->adapter->activities, name) : NULL;
+        sources->adapter ? jbc_activities_find(&sources->adapter->activities, name) : NULL;
     return known ? known->name : name;
 }
 
 static int add_of_manifest(const struct fill_sources *sources, const struct jbc_manifest *manifest,
-                           struct fill_activities *all, struct jbc_error *error)
+                           struct jbc_activities *all, struct jbc_error *error)
 {
     for (size_t i = 0; manifest && i < manifest->main.count; i++) {
         const struct jbc_attribute *attribute = &manifest->main.attributes[i];
         const char *activity;
-        if (fill_kind_of(attribute->name, NULL, &activity) != FILL_IS_ACTIVITY)
+        if (jbc_attribute_kind(attribute->name, NULL, &activity) != JBC_KIND_ACTIVITY)
             continue;
         if (!*activity)
             return fail_with(error, JBC_BAD_INPUT, "%s:%u: %s lacks the activity's name",
@@ -55,22 +40,17 @@ static int add_of_manifest(const struct fill_sources *sources, const struct jbc_
     return 0;
 }
 
-int fill_activities_collect(const struct fill_sources *sources, struct fill_activities *all,
+int fill_activities_collect(const struct fill_sources *sources, struct jbc_activities *all,
                             struct jbc_error *error)
 {
-    const struct fill_activities *known = sources->adapter ? &sources->adapter->activities : NULL;
-    size_t room = sources->template_->main.count + (sources->own ? sources->own->main.count : 0) +
-                  (known ? known->count : 0);
-    *all = (struct fill_activities){.items = calloc(room + 1, sizeof *all->items)};
-    if (!all->items)
-        return fail_memory(error);
+    const struct jbc_activities *known = sources->adapter ? &sources->adapter->activities : NULL;
     int result = add_of_manifest(sources, sources->template_, all, error);
     for (size_t i = 0; known && i < known->count && result == 0; i++)
         result = add(all, known->items[i].name, error);
     if (result == 0)
         result = add_of_manifest(sources, sources->own, all, error);
     if (result < 0)
-        fill_activities_clear(all);
+        jbc_activities_clear(all);
     return result;
 }
 
@@ -94,9 +74,9 @@ static bool is_of(const struct range *range, const char *id)
 static const char *held_by(const struct jbc_manifest *manifest, const char *name,
                            const struct range *range)
 {
-    for (int i = FILL_PRESENT; manifest && i <= FILL_OLDER; i++) {
-        char attribute[FILL_NAME_LIMIT + 1];
-        int length = snprintf(attribute, sizeof attribute, "%s%s", fill_activity_prefix[i], name);
+    for (int i = JBC_SPELLING_PRESENT; manifest && i <= JBC_SPELLING_OLDER; i++) {
+        char attribute[JBC_ATTRIBUTE_NAME_LIMIT + 1];
+        int length = snprintf(attribute, sizeof attribute, "%s%s", jbc_activity_prefix[i], name);
         const char *id = length > 0 && length < (int)sizeof attribute
                              ? jbc_manifest_get(manifest, attribute)
                              : NULL;
@@ -109,18 +89,15 @@ static const char *held_by(const struct jbc_manifest *manifest, const char *name
 static const char *held_by_registration(const struct jbc_registration *registration,
                                         const char *name, const struct range *range)
 {
-    for (size_t i = 0; i < registration->activity_count; i++)
-        if (strcasecmp(registration->activities[i].name, name) == 0 &&
-            is_of(range, registration->activities[i].id))
-            return registration->activities[i].id;
-    return NULL;
+    const struct jbc_activity *activity = jbc_activities_find(&registration->activities, name);
+    return activity && is_of(range, activity->id) ? activity->id : NULL;
 }
 
 /* True if the output that is about to be replaced is of the same registration. */
 static bool is_same_connector(const struct fill_sources *sources)
 {
-    for (int i = FILL_PRESENT; sources->replaced && i <= FILL_OLDER; i++) {
-        const char *endpoint = jbc_manifest_get(sources->replaced, fill_endpoint[i]);
+    for (int i = JBC_SPELLING_PRESENT; sources->replaced && i <= JBC_SPELLING_OLDER; i++) {
+        const char *endpoint = jbc_manifest_get(sources->replaced, jbc_endpoint_attribute[i]);
         if (endpoint && jbc_id_compare(endpoint, sources->registration->endpoint_entity_id) == 0)
             return true;
     }
@@ -136,7 +113,7 @@ static char *without_leading_zeros(const char *id)
 
 /* Each activity keeps the id that it holds, from the first source that has one. */
 static int keep_ids(const struct fill_sources *sources, const struct range *range,
-                    struct fill_activities *all, struct jbc_error *error)
+                    struct jbc_activities *all, struct jbc_error *error)
 {
     const struct jbc_manifest *replaced = is_same_connector(sources) ? sources->replaced : NULL;
     for (size_t i = 0; i < all->count; i++) {
@@ -161,7 +138,7 @@ static int compare_ids(const void *a, const void *b)
 }
 
 /* Puts those that have an id into held, in its order. Two with one id are an error. */
-static int order_held(const struct fill_activities *all, struct jbc_activity **held, size_t *count,
+static int order_held(const struct jbc_activities *all, struct jbc_activity **held, size_t *count,
                       struct jbc_error *error)
 {
     *count = 0;
@@ -179,7 +156,7 @@ static int order_held(const struct fill_activities *all, struct jbc_activity **h
     return 0;
 }
 
-static int fail_too_many(const struct fill_sources *sources, const struct fill_activities *all,
+static int fail_too_many(const struct fill_sources *sources, const struct jbc_activities *all,
                          struct jbc_error *error)
 {
     const struct jbc_registration *registration = sources->registration;
@@ -196,7 +173,7 @@ static int fail_too_many(const struct fill_sources *sources, const struct fill_a
 
 /* Those without an id take the lowest that none of held has. */
 static int take_free_ids(const struct fill_sources *sources, const struct range *range,
-                         struct fill_activities *all, struct jbc_activity *const *held,
+                         struct jbc_activities *all, struct jbc_activity *const *held,
                          size_t held_count, struct jbc_error *error)
 {
     uint64_t next = range->start;
@@ -216,7 +193,7 @@ static int take_free_ids(const struct fill_sources *sources, const struct range 
     return 0;
 }
 
-int fill_activities_number(const struct fill_sources *sources, struct fill_activities *all,
+int fill_activities_number(const struct fill_sources *sources, struct jbc_activities *all,
                            struct jbc_error *error)
 {
     const struct jbc_registration *registration = sources->registration;

@@ -10,12 +10,9 @@
  * all must be clear. Without sources->registration ids stay NULL; with it each activity that holds
  * an id of the range keeps it, and the others take the lowest that are free.
  */
-int fill_activities_collect(const struct fill_sources *sources, struct fill_activities *all,
+int fill_activities_collect(const struct fill_sources *sources, struct jbc_activities *all,
                             struct jbc_error *error);
-int fill_activities_number(const struct fill_sources *sources, struct fill_activities *all,
+int fill_activities_number(const struct fill_sources *sources, struct jbc_activities *all,
                            struct jbc_error *error);
-
-/* The activity of that name in any case, or NULL. */
-struct jbc_activity *fill_activities_find(const struct fill_activities *all, const char *name);
 
 #endif

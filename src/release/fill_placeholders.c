@@ -3,9 +3,9 @@
 #include "buf.h"
 #include "fail.h"
 #include "fill_activities.h"
-#include "fill_names.h"
 #include "text.h"
 
+#include <jbc/attributes.h>
 #include <string.h>
 
 #define START    "@JITTERBIT_"
@@ -42,10 +42,10 @@ static bool find_next(const char *text, struct placeholder *found)
 
 /* The activity that a placeholder names; NULL if it names none. */
 static const struct jbc_activity *activity_of(const struct placeholder *placeholder,
-                                              const struct fill_activities *all)
+                                              const struct jbc_activities *all)
 {
     return strncmp(placeholder->name, ACTIVITY, strlen(ACTIVITY)) == 0
-               ? fill_activities_find(all, placeholder->name + strlen(ACTIVITY))
+               ? jbc_activities_find(all, placeholder->name + strlen(ACTIVITY))
                : NULL;
 }
 
@@ -65,7 +65,7 @@ static int index_of(const char *name)
 }
 
 static const char *value_of(const struct placeholder *placeholder,
-                            const struct fill_sources *sources, const struct fill_activities *all)
+                            const struct fill_sources *sources, const struct jbc_activities *all)
 {
     const struct jbc_registration *registration = sources->registration;
     const struct jbc_activity *activity = activity_of(placeholder, all);
@@ -79,13 +79,13 @@ static const char *value_of(const struct placeholder *placeholder,
 /* True for the main attributes that are filled whatever stands there. */
 static bool is_filled(const struct jbc_attribute *attribute, size_t section)
 {
-    return section == 0 && fill_kind_of(attribute->name, NULL, NULL) != FILL_OTHER;
+    return section == 0 && jbc_attribute_kind(attribute->name, NULL, NULL) != JBC_KIND_OTHER;
 }
 
 /* ---- checking ---- */
 
 static int check_value(const struct jbc_manifest *manifest, const struct jbc_attribute *attribute,
-                       const struct fill_activities *all, struct jbc_error *error)
+                       const struct jbc_activities *all, struct jbc_error *error)
 {
     struct placeholder placeholder;
     for (const char *at = attribute->value; find_next(at, &placeholder);
@@ -114,7 +114,7 @@ static int check_section_name(const struct jbc_manifest *manifest,
                      manifest->source, section->name, placeholder.name);
 }
 
-int fill_placeholders_check(const struct jbc_manifest *manifest, const struct fill_activities *all,
+int fill_placeholders_check(const struct jbc_manifest *manifest, const struct jbc_activities *all,
                             struct jbc_error *error)
 {
     for (size_t s = 0; s <= manifest->section_count; s++) {
@@ -143,7 +143,7 @@ static int check_content(const char *value, const char *name, struct jbc_error *
 }
 
 static int expand_value(struct jbc_attribute *attribute, const struct fill_sources *sources,
-                        const struct fill_activities *all, struct jbc_error *error)
+                        const struct jbc_activities *all, struct jbc_error *error)
 {
     struct placeholder placeholder;
     struct buf expanded = {0};
@@ -174,7 +174,7 @@ static int expand_value(struct jbc_attribute *attribute, const struct fill_sourc
 }
 
 int fill_placeholders_expand(struct jbc_manifest *manifest, const struct fill_sources *sources,
-                             const struct fill_activities *all, struct jbc_error *error)
+                             const struct jbc_activities *all, struct jbc_error *error)
 {
     for (size_t s = 0; s <= manifest->section_count; s++) {
         struct jbc_section *section = s == 0 ? &manifest->main : &manifest->sections[s - 1];

@@ -11,11 +11,11 @@
 
 /* Fails where a value of the manifest has an unknown placeholder, but for those that are filled
  * whatever stands there. */
-int fill_placeholders_check(const struct jbc_manifest *manifest, const struct fill_activities *all,
+int fill_placeholders_check(const struct jbc_manifest *manifest, const struct jbc_activities *all,
                             struct jbc_error *error);
 
 /* Puts values for all placeholders in main attributes and sections, with the same exception. */
 int fill_placeholders_expand(struct jbc_manifest *manifest, const struct fill_sources *sources,
-                             const struct fill_activities *all, struct jbc_error *error);
+                             const struct jbc_activities *all, struct jbc_error *error);
 
 #endif

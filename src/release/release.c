@@ -1,11 +1,14 @@
 #include "buf.h"
 #include "connector.h"
+#include "digest.h"
 #include "fail.h"
 #include "file.h"
 #include "fill.h"
-#include "fill_names.h"
+#include "listener.h"
+#include "output.h"
 #include "version.h"
 
+#include <jbc/attributes.h>
 #include <jbc/jar.h>
 #include <jbc/manifest.h>
 #include <jbc/release.h>
@@ -18,32 +21,30 @@ enum { TEMPLATE_LIMIT = 8 * 1024 * 1024 };
 
 struct jbc_release {
     struct jbc_release_request request;
-    struct jbc_jar *jar;     /* NULL: only a manifest, without a JAR */
-    struct jbc_manifest own; /* the JAR's */
+    struct jbc_connector connector; /* clear: only a manifest, without a JAR */
     struct jbc_manifest template_;
     struct jbc_manifest replaced; /* of the output that stands there now */
-    struct fill_adapter adapter;
+    struct jbc_adapter adapter;   /* from a file, outside of the JAR */
     char *name;
     char *version;
     struct jbc_manifest filled;
-    struct fill_activities activities;
-    struct file_output output;
+    struct jbc_activities activities;
+    struct output output;
 };
 
 void jbc_release_free(struct jbc_release *release)
 {
     if (!release)
         return;
-    file_output_discard(&release->output);
-    fill_activities_clear(&release->activities);
+    output_discard(&release->output);
+    jbc_activities_clear(&release->activities);
     jbc_manifest_clear(&release->filled);
     free(release->version);
     free(release->name);
-    fill_adapter_clear(&release->adapter);
+    jbc_adapter_clear(&release->adapter);
     jbc_manifest_clear(&release->replaced);
     jbc_manifest_clear(&release->template_);
-    jbc_manifest_clear(&release->own);
-    jbc_jar_free(release->jar);
+    jbc_connector_clear(&release->connector);
     free(release);
 }
 
@@ -86,59 +87,77 @@ static int read_template(struct jbc_manifest *manifest, const char *path, struct
     return result;
 }
 
-static int read_jar(struct jbc_release *release, struct jbc_error *error)
+static int check_signature(const struct jbc_release *release, struct jbc_error *error)
 {
-    const char *path = release->request.jar;
-    release->jar = jbc_jar_open(path, error);
-    if (!release->jar)
-        return -1;
-    if (jbc_jar_is_signed(release->jar) && !release->request.strip_signatures &&
-        !release->request.manifest_only)
-        return fail_with(error, JBC_BAD_INPUT,
-                         "%s is signed, and a new manifest breaks the signature: nobody could load "
-                         "it. Sign after jbc, or let it drop the signature with --strip-signatures",
-                         path);
-    return connector_read_manifest(&release->own, release->jar, error);
-}
-
-static int read_manifests(struct jbc_release *release, struct jbc_error *error)
-{
-    const char *path = release->request.manifest;
-    if (release->request.jar && read_jar(release, error) < 0)
-        return -1;
-    if (release->request.strip_signatures)
-        jbc_manifest_strip_digests(&release->own);
-    if (path)
-        return read_template(&release->template_, path, error);
-    if (!release->own.source)
-        return fail_with(error, JBC_BAD_INPUT,
-                         "%s has no manifest: give a template with --manifest",
-                         release->request.jar);
-    return jbc_manifest_copy(&release->template_, &release->own, error);
-}
-
-static int read_adapter(struct jbc_release *release, struct jbc_error *error)
-{
-    const char *path = release->request.adapter;
-    const char *entry = fill_adapter_entry(&release->template_, &release->own);
-    if (path)
-        return connector_read_adapter_file(&release->adapter, path, error);
-    if (!release->jar)
+    const struct jbc_release_request *request = &release->request;
+    if (!jbc_jar_is_signed(release->connector.jar) || request->strip_signatures ||
+        request->manifest_only)
         return 0;
-    if (connector_read_adapter(&release->adapter, release->jar, entry, error) < 0)
+    return fail_with(error, JBC_BAD_INPUT,
+                     "%s is signed, and a new manifest breaks the signature: nobody could load "
+                     "it. Sign after jbc, or let it drop the signature with --strip-signatures",
+                     request->jar);
+}
+
+static int check_adapter(const struct jbc_release *release, struct jbc_error *error)
+{
+    const struct jbc_connector *connector = &release->connector;
+    if (connector->adapter.name || release->request.adapter)
+        return 0;
+    return fail_with(error, JBC_BAD_INPUT,
+                     "%s holds no entry %s: a connector's JAR has it (or the manifest names "
+                     "another in Jitterbit-Connector-UI)",
+                     release->request.jar, connector->adapter_entry);
+}
+
+static int read_connector(struct jbc_release *release, struct jbc_error *error)
+{
+    const struct jbc_release_request *request = &release->request;
+    const struct jbc_manifest *template_ = release->template_.source ? &release->template_ : NULL;
+    if (jbc_connector_open(&release->connector, request->jar, template_, error) < 0 ||
+        check_signature(release, error) < 0)
         return -1;
-    if (!release->adapter.name)
+    if (request->strip_signatures)
+        jbc_manifest_strip_digests(&release->connector.manifest);
+    if (template_)
+        return check_adapter(release, error);
+    if (!release->connector.manifest.source)
         return fail_with(error, JBC_BAD_INPUT,
-                         "%s holds no entry %s: a connector's JAR has it (or the manifest names "
-                         "another in Jitterbit-Connector-UI)",
-                         jbc_jar_path(release->jar), entry);
-    return 0;
+                         "%s has no manifest: give a template with --manifest", request->jar);
+    if (check_adapter(release, error) < 0)
+        return -1;
+    return jbc_manifest_copy(&release->template_, &release->connector.manifest, error);
+}
+
+static int read_inputs(struct jbc_release *release, struct jbc_error *error)
+{
+    const struct jbc_release_request *request = &release->request;
+    if (request->manifest && read_template(&release->template_, request->manifest, error) < 0)
+        return -1;
+    if (request->jar && read_connector(release, error) < 0)
+        return -1;
+    return request->adapter ? jbc_adapter_read(&release->adapter, request->adapter, error) : 0;
+}
+
+/* NULL where there is none. */
+static const struct jbc_adapter *adapter_of(const struct jbc_release *release)
+{
+    const struct jbc_adapter *adapter =
+        release->request.adapter ? &release->adapter : &release->connector.adapter;
+    return adapter->name ? adapter : NULL;
+}
+
+/* The JAR's own manifest; NULL where there is none. */
+static const struct jbc_manifest *own_of(const struct jbc_release *release)
+{
+    return release->connector.manifest.source ? &release->connector.manifest : NULL;
 }
 
 static int choose_name(struct jbc_release *release, struct jbc_error *error)
 {
     const char *asked = release->request.name;
-    const char *own = release->adapter.name;
+    const struct jbc_adapter *adapter = adapter_of(release);
+    const char *own = adapter ? adapter->name : NULL;
     if (asked && jbc_name_check(asked, "the connector's name", JBC_USAGE, error) < 0)
         return -1;
     if (asked && own && strcmp(asked, own) != 0)
@@ -155,19 +174,20 @@ static int choose_name(struct jbc_release *release, struct jbc_error *error)
 /* A manifest's Version, unless it is still a placeholder. */
 static const char *manifest_version(const struct jbc_manifest *manifest)
 {
-    const char *version = jbc_manifest_get(manifest, "Version");
-    return version && !fill_is_placeholder(version) ? version : NULL;
+    const char *version = manifest ? jbc_manifest_get(manifest, JBC_ATTRIBUTE_VERSION) : NULL;
+    return version && !jbc_is_placeholder(version) ? version : NULL;
 }
 
 static int choose_version(struct jbc_release *release, struct jbc_error *error)
 {
+    const struct jbc_adapter *adapter = adapter_of(release);
     const char *version = release->request.version;
-    if (!version)
-        version = release->adapter.version;
+    if (!version && adapter)
+        version = adapter->version;
     if (!version)
         version = manifest_version(&release->template_);
     if (!version)
-        version = manifest_version(&release->own);
+        version = manifest_version(own_of(release));
     if (!version)
         return 0;
     enum jbc_code code = version == release->request.version ? JBC_USAGE : JBC_BAD_INPUT;
@@ -187,9 +207,9 @@ static struct fill_sources sources_of(const struct jbc_release *release,
                                            : NULL;
     return (struct fill_sources){
         .template_ = &release->template_,
-        .own = release->own.source ? &release->own : NULL,
+        .own = own_of(release),
         .replaced = release->replaced.source ? &release->replaced : NULL,
-        .adapter = release->adapter.name ? &release->adapter : NULL,
+        .adapter = adapter_of(release),
         .registration = registration,
         .name = name,
         .version = version,
@@ -228,7 +248,7 @@ static mode_t output_mode(const struct jbc_release *release)
 {
     struct stat st;
     if (!release->request.manifest_only)
-        return jbc_jar_mode(release->jar);
+        return jbc_jar_mode(release->connector.jar);
     return stat(release->request.output, &st) == 0 ? st.st_mode & 07777 : 0600;
 }
 
@@ -237,11 +257,11 @@ static int open_output(struct jbc_release *release, struct jbc_error *error)
     const char *path = release->request.in_place ? release->request.jar : release->request.output;
     if (!path)
         return 0;
-    if (file_check_target(path, error) < 0)
+    if (output_check(path, error) < 0)
         return -1;
     if (release->request.dry_run)
         return 0;
-    return file_output_open(&release->output, path, output_mode(release), error);
+    return output_open(&release->output, path, output_mode(release), error);
 }
 
 struct jbc_release *jbc_release_open(const struct jbc_release_request *request,
@@ -254,9 +274,8 @@ struct jbc_release *jbc_release_open(const struct jbc_release_request *request,
     }
     release->request = *request;
     release->output.fd = -1;
-    if (check_request(request, error) == 0 && read_manifests(release, error) == 0 &&
-        read_adapter(release, error) == 0 && choose_name(release, error) == 0 &&
-        choose_version(release, error) == 0) {
+    if (check_request(request, error) == 0 && read_inputs(release, error) == 0 &&
+        choose_name(release, error) == 0 && choose_version(release, error) == 0) {
         const struct fill_sources sources = sources_of(release, NULL);
         if (fill_check(&sources, error) == 0 && read_replaced(release, error) == 0 &&
             open_output(release, error) == 0)
@@ -284,15 +303,14 @@ int jbc_release_fill(struct jbc_release *release, const struct jbc_registration 
                          "the registration is of '%s', but the connector's name is '%s'",
                          registration->name, release->name);
     const struct fill_sources sources = sources_of(release, registration);
-    fill_activities_clear(&release->activities);
+    jbc_activities_clear(&release->activities);
     jbc_manifest_clear(&release->filled);
     return fill_manifest(&sources, &release->filled, &release->activities, error);
 }
 
-const struct jbc_activity *jbc_release_activities(const struct jbc_release *release, size_t *count)
+const struct jbc_activities *jbc_release_activities(const struct jbc_release *release)
 {
-    *count = release->activities.count;
-    return release->activities.items;
+    return &release->activities;
 }
 
 const struct jbc_manifest *jbc_release_manifest(const struct jbc_release *release)
@@ -324,7 +342,7 @@ int jbc_release_pack(struct jbc_release *release, struct jbc_error *error)
                                       .listener = request->listener};
     int result = request->manifest_only
                      ? file_write_all(release->output.fd, data, length, request->output, error)
-                     : jbc_jar_write(release->jar, &copy, release->output.fd, error);
+                     : jbc_jar_write(release->connector.jar, &copy, release->output.fd, error);
     explicit_bzero(data, length);
     free(data);
     return result;
@@ -334,14 +352,14 @@ int jbc_release_digest(const struct jbc_release *release, char hex[65], struct j
 {
     if (check_output(release, error) < 0)
         return -1;
-    return file_sha256(release->output.fd, hex, error);
+    return digest_file(release->output.fd, hex, error);
 }
 
 /* An agent loads a connector again only when its Version has grown. */
 static void warn_of_version(const struct jbc_release *release)
 {
-    const char *before = jbc_manifest_get(&release->replaced, "Version");
-    const char *now = jbc_manifest_get(&release->filled, "Version");
+    const char *before = jbc_manifest_get(&release->replaced, JBC_ATTRIBUTE_VERSION);
+    const char *now = jbc_manifest_get(&release->filled, JBC_ATTRIBUTE_VERSION);
     if (before && now && version_compare(before, now) >= 0)
         listener_tell(
             release->request.listener, JBC_WARNING,
@@ -352,7 +370,7 @@ static void warn_of_version(const struct jbc_release *release)
 
 int jbc_release_commit(struct jbc_release *release, struct jbc_error *error)
 {
-    if (check_output(release, error) < 0 || file_output_commit(&release->output, error) < 0)
+    if (check_output(release, error) < 0 || output_commit(&release->output, error) < 0)
         return -1;
     if (release->output.changed && !release->request.manifest_only)
         warn_of_version(release);

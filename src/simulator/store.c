@@ -3,6 +3,7 @@
 #include "buf.h"
 #include "fail.h"
 #include "file.h"
+#include "output.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -99,7 +100,7 @@ static bool save(const struct store *store)
     for (size_t i = 0; i < store->device_count; i++)
         cJSON_AddItemToArray(devices, cJSON_CreateString(store->devices[i]));
     char *text = cJSON_Print(json);
-    bool saved = text && file_write(store->path, text, strlen(text), 0600, NULL) == 0;
+    bool saved = text && output_write(store->path, text, strlen(text), 0600, NULL) == 0;
     buf_wipe_free(text);
     cJSON_Delete(json);
     return saved;

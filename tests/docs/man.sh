@@ -125,7 +125,7 @@ test_it_has_the_files_of_the_state_folder() {
     section FILES >text
     grep -q 'state/jbc' text
     sed -n 's/.*"\(\.lock\|\.intent\)".*/\1/p; s/.*"%s\/\(device-id\)".*/\1/p' \
-        "$SOURCE_DIR/src/intent.c" "$SOURCE_DIR/src/cli/device.c" | sort -u >names
+        "$SOURCE_DIR/src/harmony/intent.c" "$SOURCE_DIR/src/cli/settings/device.c" | sort -u >names
     [ "$(wc -l <names)" -eq 3 ]
     while read -r name; do
         grep -qF -e "$name" text || fail "not in FILES: $name"
@@ -149,7 +149,7 @@ test_it_has_every_fault_of_the_simulator() {
 test_it_has_the_placeholders() {
     section 'THE TEMPLATE' >text
     sed -n 's/.*"\(CONNECTOR_[A-Z_]*\)".*/\1/p; s/.*"\(CONNECTOR_[A-Z_]*\)", *"\(CONNECTOR_[A-Z_]*\)".*/\1/p' \
-        "$SOURCE_DIR/src/fill_placeholders.c" >names
+        "$SOURCE_DIR/src/release/fill_placeholders.c" >names
     grep -q . names
     while read -r name; do
         grep -qF "@JITTERBIT_$name@" text || fail "not in the template's section: $name"

@@ -1,5 +1,6 @@
 #include "fill_case.h"
 
+#include "adapter.h"
 #include "buf.h"
 #include "expect.h"
 #include "fill.h"
@@ -10,7 +11,7 @@
 /* The sources, parsed. */
 struct parsed {
     struct jbc_manifest template_, own, replaced;
-    struct fill_adapter adapter;
+    struct jbc_adapter adapter;
     struct jbc_registration good;
     struct jbc_listener listener;
     struct fill_sources sources;
@@ -49,8 +50,8 @@ static void set_up(struct parsed *parsed, const struct fill_case *from)
     *parsed = (struct parsed){.good = good_registration(), .listener = {.hear = hear}};
     said[0] = '\0';
     if (from->adapter)
-        assert_success(fill_adapter_parse(&parsed->adapter, from->adapter, strlen(from->adapter),
-                                          "adapter.json", &error),
+        assert_success(adapter_parse(&parsed->adapter, from->adapter, strlen(from->adapter),
+                                     "adapter.json", &error),
                        error);
     parsed->sources = (struct fill_sources){
         .template_ = parse(&parsed->template_, from->template_, "t.mf"),
@@ -69,7 +70,7 @@ static void tear_down(struct parsed *parsed)
     jbc_manifest_clear(&parsed->template_);
     jbc_manifest_clear(&parsed->own);
     jbc_manifest_clear(&parsed->replaced);
-    fill_adapter_clear(&parsed->adapter);
+    jbc_adapter_clear(&parsed->adapter);
 }
 
 static void add_section(struct buf *out, const struct jbc_section *section)
@@ -86,7 +87,7 @@ static void fill_into(const struct fill_case *from, struct buf *lines, struct bu
     struct parsed parsed;
     struct jbc_error error = {0};
     struct jbc_manifest filled = {0};
-    struct fill_activities activities = {0};
+    struct jbc_activities activities = {0};
     set_up(&parsed, from);
     assert_success(fill_check(&parsed.sources, &error), error);
     parsed.sources.registration = from->registration ? from->registration : &parsed.good;
@@ -97,8 +98,8 @@ static void fill_into(const struct fill_case *from, struct buf *lines, struct bu
     for (size_t i = 0; i < activities.count; i++)
         buf_addf(ids, "%s%s=%s", i ? " " : "", activities.items[i].name, activities.items[i].id);
     jbc_manifest_clear(&filled);
-    fill_activities_clear(&activities);
-    fill_activities_clear(&activities);
+    jbc_activities_clear(&activities);
+    jbc_activities_clear(&activities);
     tear_down(&parsed);
 }
 
@@ -133,7 +134,7 @@ void assert_ids(const struct fill_case *from, const char *wanted)
     buf_clear(&ids);
 }
 
-static void assert_clear(const struct jbc_manifest *filled, const struct fill_activities *all)
+static void assert_clear(const struct jbc_manifest *filled, const struct jbc_activities *all)
 {
     static const struct jbc_manifest nothing;
     assert_memory_equal(filled, &nothing, sizeof nothing);
@@ -146,7 +147,7 @@ void assert_unfilled(const struct fill_case *from, enum jbc_code code, const cha
     struct parsed parsed;
     struct jbc_error error = {0};
     struct jbc_manifest filled = {0};
-    struct fill_activities activities = {0};
+    struct jbc_activities activities = {0};
     set_up(&parsed, from);
     parsed.sources.registration = from->registration ? from->registration : &parsed.good;
     assert_failure(fill_manifest(&parsed.sources, &filled, &activities, &error), &error, code,

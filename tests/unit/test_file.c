@@ -1,6 +1,8 @@
 /* Files: reading, folders, locks, digests. Outputs are in test_file_output.c. */
+#include "digest.h"
 #include "expect.h"
 #include "file.h"
+#include "output.h"
 #include "temp_folder.h"
 
 #include <errno.h>
@@ -87,10 +89,10 @@ static void removing_is_idempotent(void **state)
     (void)state;
     struct jbc_error error = {0};
     make_file("a", "");
-    assert_success(file_remove("a", &error), error);
+    assert_success(output_remove("a", &error), error);
     assert_false(file_exists("a"));
-    assert_success(file_remove("a", &error), error);
-    assert_failure(file_remove(".", &error), &error, JBC_FAILED, "cannot remove .: ");
+    assert_success(output_remove("a", &error), error);
+    assert_failure(output_remove(".", &error), &error, JBC_FAILED, "cannot remove .: ");
 }
 
 /* ---- folders ---- */
@@ -239,7 +241,7 @@ static void assert_digest(const char *text, const char *wanted)
     char hex[65];
     make_file("a", text);
     int fd = open("a", O_RDONLY);
-    assert_success(file_sha256(fd, hex, &error), error);
+    assert_success(digest_file(fd, hex, &error), error);
     assert_string_equal(hex, wanted);
     close(fd);
 }
@@ -260,11 +262,11 @@ static void a_digest_is_of_the_whole_file_wherever_its_offset_stands(void **stat
     char *large = malloc(SIZE);
     assert_non_null(large);
     memset(large, 'x', SIZE);
-    assert_success(file_write("large", large, SIZE, 0600, &error), error);
+    assert_success(output_write("large", large, SIZE, 0600, &error), error);
     int fd = open("large", O_RDONLY);
-    assert_success(file_sha256(fd, first, &error), error);
+    assert_success(digest_file(fd, first, &error), error);
     lseek(fd, 1000, SEEK_SET);
-    assert_success(file_sha256(fd, second, &error), error);
+    assert_success(digest_file(fd, second, &error), error);
     assert_string_equal(first, second);
     close(fd);
     free(large);
@@ -275,7 +277,7 @@ static void a_digest_of_what_cannot_be_read_fails(void **state)
     (void)state;
     struct jbc_error error = {0};
     char hex[65];
-    assert_failure(file_sha256(-1, hex, &error), &error, JBC_FAILED, "cannot read back");
+    assert_failure(digest_file(-1, hex, &error), &error, JBC_FAILED, "cannot read back");
 }
 
 #define TEST(name) cmocka_unit_test_setup(name, empty_temp_folder)

@@ -1,5 +1,7 @@
 /* Outputs that are cut off, in each other's way, or lose their folder. */
 #include "expect.h"
+#include "file.h"
+#include "output.h"
 #include "output_case.h"
 #include "temp_folder.h"
 
@@ -28,8 +30,8 @@ static void a_killed_writer_harms_nothing(void **state)
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
-        struct file_output output = {0};
-        if (file_output_open(&output, "out", 0644, NULL) == 0 &&
+        struct output output = {0};
+        if (output_open(&output, "out", 0644, NULL) == 0 &&
             file_write_all(output.fd, "half", 4, "it", NULL) == 0)
             raise(SIGKILL);
         _exit(1);
@@ -53,7 +55,7 @@ static void a_temporary_name_of_the_living_is_waited_for(void **state)
     assert_true(child >= 0);
     if (child == 0) {
         close(held);
-        _exit(file_write("out", "second", 6, 0644, NULL) < 0);
+        _exit(output_write("out", "second", 6, 0644, NULL) < 0);
     }
     nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
     assert_int_equal(waitpid(child, NULL, WNOHANG), 0);
@@ -72,7 +74,7 @@ static void a_temporary_name_that_is_a_link_is_not_followed(void **state)
     (void)state;
     make_file("precious", "precious");
     assert_int_equal(symlink("precious", ".out.jbc~"), 0);
-    assert_int_equal(file_write("out", "new", 3, 0644, NULL), -1);
+    assert_int_equal(output_write("out", "new", 3, 0644, NULL), -1);
     assert_file("precious", "precious");
     assert_false(file_exists("out"));
 }
@@ -81,13 +83,13 @@ static void a_rename_that_fails_leaves_nothing_behind(void **state)
 {
     (void)state;
     struct jbc_error error = {0};
-    struct file_output output = opened("out", 0644);
+    struct output output = opened("out", 0644);
     put(&output, "new");
     assert_int_equal(mkdir("out", 0755), 0);
-    assert_failure(file_output_commit(&output, &error), &error, JBC_FAILED, "cannot rename");
+    assert_failure(output_commit(&output, &error), &error, JBC_FAILED, "cannot rename");
     assert_false(output.changed);
     assert_int_equal(count_files("."), 1);
-    file_output_discard(&output);
+    output_discard(&output);
 }
 
 static void a_folder_that_is_gone_fails_the_commit(void **state)
@@ -95,11 +97,11 @@ static void a_folder_that_is_gone_fails_the_commit(void **state)
     (void)state;
     struct jbc_error error = {0};
     assert_int_equal(mkdir("folder", 0755), 0);
-    struct file_output output = opened("folder/out", 0644);
+    struct output output = opened("folder/out", 0644);
     put(&output, "new");
     unlink("folder/.out.jbc~");
     assert_int_equal(rmdir("folder"), 0);
-    assert_failure(file_output_commit(&output, &error), &error, JBC_FAILED, "cannot ");
+    assert_failure(output_commit(&output, &error), &error, JBC_FAILED, "cannot ");
     assert_int_equal(count_files("."), 0);
 }
 
@@ -111,7 +113,7 @@ static int write_rounds(char letter)
     static char text[LENGTH];
     memset(text, letter, sizeof text);
     for (int i = 0; i < ROUNDS; i++)
-        if (file_write("out", text, sizeof text, 0644, NULL) < 0)
+        if (output_write("out", text, sizeof text, 0644, NULL) < 0)
             return 1;
     return 0;
 }

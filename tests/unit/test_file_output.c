@@ -1,5 +1,7 @@
 /* An output appears whole or not at all. Accidents are in test_file_accidents.c. */
 #include "expect.h"
+#include "file.h"
+#include "output.h"
 #include "output_case.h"
 #include "temp_folder.h"
 
@@ -22,7 +24,7 @@ static struct stat stat_of(const char *path)
 static void it_appears_with_the_commit(void **state)
 {
     (void)state;
-    struct file_output output = opened("out", 0644);
+    struct output output = opened("out", 0644);
     put(&output, "new");
     assert_false(file_exists("out"));
     assert_int_equal(count_files("."), is_named ? 1 : 0);
@@ -48,18 +50,18 @@ static void its_mode_does_not_depend_on_the_umask(void **state)
 static void until_the_commit_nobody_else_can_read_it(void **state)
 {
     (void)state;
-    struct file_output output = opened("out", 0600);
+    struct output output = opened("out", 0600);
     struct stat st;
     assert_int_equal(fstat(output.fd, &st), 0);
     assert_int_equal(st.st_mode & 07777, 0600);
-    file_output_discard(&output);
+    output_discard(&output);
 }
 
 static void what_stood_there_stays_until_the_commit(void **state)
 {
     (void)state;
     make_file("out", "old");
-    struct file_output output = opened("out", 0644);
+    struct output output = opened("out", 0644);
     put(&output, "new");
     assert_file("out", "old");
     commit(&output);
@@ -70,10 +72,10 @@ static void a_discarded_output_leaves_nothing(void **state)
 {
     (void)state;
     make_file("out", "old");
-    struct file_output output = opened("out", 0644);
+    struct output output = opened("out", 0644);
     put(&output, "new");
-    file_output_discard(&output);
-    file_output_discard(&output);
+    output_discard(&output);
+    output_discard(&output);
     assert_file("out", "old");
     assert_int_equal(count_files("."), 1);
 }
@@ -81,8 +83,8 @@ static void a_discarded_output_leaves_nothing(void **state)
 static void all_zero_can_be_discarded(void **state)
 {
     (void)state;
-    struct file_output output = {0};
-    file_output_discard(&output);
+    struct output output = {0};
+    output_discard(&output);
     assert_true(fcntl(0, F_GETFD) >= 0); /* stdin is still open */
 }
 
@@ -142,13 +144,13 @@ static void bytes_that_differ_anywhere_are_noticed(void **state)
     char *bytes = calloc(1, SIZE);
     assert_non_null(bytes);
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        assert_success(file_write("out", bytes, SIZE, 0644, &error), error);
+        assert_success(output_write("out", bytes, SIZE, 0644, &error), error);
         ino_t before = stat_of("out").st_ino;
         bytes[places[i]] ^= 1;
-        assert_success(file_write("out", bytes, SIZE, 0644, &error), error);
+        assert_success(output_write("out", bytes, SIZE, 0644, &error), error);
         assert_int_not_equal(stat_of("out").st_ino, before);
     }
-    assert_success(file_write("out", bytes, SIZE - 1, 0644, &error), error);
+    assert_success(output_write("out", bytes, SIZE - 1, 0644, &error), error);
     assert_int_equal(stat_of("out").st_size, SIZE - 1);
     free(bytes);
 }
@@ -173,14 +175,14 @@ static void a_symbolic_link_stays_and_what_it_leads_to_is_replaced(void **state)
 static void assert_no_target(const char *path, const char *words)
 {
     struct jbc_error error = {0};
-    struct file_output output = {0};
+    struct output output = {0};
     int before = count_files(".");
-    assert_failure(file_check_target(path, &error), &error, JBC_FAILED, words);
-    assert_failure(file_output_open(&output, path, 0644, &error), &error, JBC_FAILED, words);
+    assert_failure(output_check(path, &error), &error, JBC_FAILED, words);
+    assert_failure(output_open(&output, path, 0644, &error), &error, JBC_FAILED, words);
     assert_int_equal(output.fd, -1);
     assert_null(output.target);
-    assert_int_equal(file_check_target(path, NULL), -1);
-    assert_int_equal(file_write(path, "x", 1, 0644, NULL), -1);
+    assert_int_equal(output_check(path, NULL), -1);
+    assert_int_equal(output_write(path, "x", 1, 0644, NULL), -1);
     assert_int_equal(count_files("."), before);
 }
 
@@ -243,10 +245,10 @@ static int as_nobody(int (*judge)(void))
 static int judge_closed_folder(void)
 {
     struct jbc_error checked = {0}, opened_ = {0};
-    struct file_output output = {0};
-    return file_check_target("closed/out", &checked) == -1 && checked.code == JBC_FAILED &&
+    struct output output = {0};
+    return output_check("closed/out", &checked) == -1 && checked.code == JBC_FAILED &&
                    strstr(checked.message, "closed") &&
-                   file_output_open(&output, "closed/out", 0644, &opened_) == -1 &&
+                   output_open(&output, "closed/out", 0644, &opened_) == -1 &&
                    opened_.code == JBC_FAILED && strstr(opened_.message, "closed")
                ? 0
                : 1;
@@ -269,9 +271,9 @@ static void a_check_writes_nothing(void **state)
     (void)state;
     struct jbc_error error = {0};
     make_file("out", "old");
-    assert_success(file_check_target("out", &error), error);
-    assert_success(file_check_target("new", &error), error);
-    assert_success(file_check_target("./new", &error), error);
+    assert_success(output_check("out", &error), error);
+    assert_success(output_check("new", &error), error);
+    assert_success(output_check("./new", &error), error);
     assert_file("out", "old");
     assert_int_equal(count_files("."), 1);
 }

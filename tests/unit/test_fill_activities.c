@@ -121,8 +121,7 @@ static void the_first_that_has_one_counts(void **state)
     (void)state;
     struct jbc_registration registration = good_registration();
     struct jbc_activity activities[] = {{borrowed("a"), borrowed("152")}};
-    registration.activities = activities;
-    registration.activity_count = 1;
+    registration.activities = (struct jbc_activities){activities, 1};
     struct fill_case it = {.template_ = ACTIVITY "a: 150\n",
                            .own = ACTIVITY "a: 151\n",
                            .registration = &registration,
@@ -152,8 +151,7 @@ static void either_spelling_and_any_case_holds_an_id(void **state)
     (void)state;
     struct jbc_registration registration = good_registration();
     struct jbc_activity activities[] = {{borrowed("PUT"), borrowed("160")}};
-    registration.activities = activities;
-    registration.activity_count = 1;
+    registration.activities = (struct jbc_activities){activities, 1};
     const struct fill_case it = {.template_ = ACTIVITY "fetch:\n",
                                  .own = OLDER "FETCH: 150\n",
                                  .adapter = ADAPTER("\"fetch\":{},\"put\":{}"),

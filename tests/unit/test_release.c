@@ -103,15 +103,14 @@ static void a_release_appears_with_the_commit(void **state)
     const struct jbc_release_request request = good();
     const struct jbc_registration registration = good_registration();
     struct jbc_release *release = opened(&request);
-    size_t count = 0;
     char hex[65];
     assert_string_equal(jbc_release_name(release), "Dropbox");
     assert_string_equal(jbc_release_version(release), "1.0");
     assert_success(jbc_release_fill(release, &registration, &error), error);
-    const struct jbc_activity *activities = jbc_release_activities(release, &count);
-    assert_int_equal(count, 2);
-    assert_string_equal(activities[0].name, "put");
-    assert_string_equal(activities[0].id, "101");
+    const struct jbc_activities *activities = jbc_release_activities(release);
+    assert_int_equal(activities->count, 2);
+    assert_string_equal(activities->items[0].name, "put");
+    assert_string_equal(activities->items[0].id, "101");
     assert_success(jbc_release_pack(release, &error), error);
     assert_success(jbc_release_digest(release, hex, &error), error);
     assert_int_equal(strlen(hex), 64);
@@ -146,7 +145,6 @@ static void a_fill_that_fails_can_be_done_again(void **state)
     const struct jbc_release_request request = good();
     struct jbc_registration registration = good_registration();
     struct jbc_release *release = opened(&request);
-    size_t count = 1;
     assert_success(jbc_release_fill(release, &registration, &error), error);
     registration.name = borrowed("Other");
     assert_failure(jbc_release_fill(release, &registration, &error), &error, JBC_BAD_INPUT,
@@ -155,8 +153,7 @@ static void a_fill_that_fails_can_be_done_again(void **state)
     registration.function_entity_end_id = borrowed("101");
     assert_failure(jbc_release_fill(release, &registration, &error), &error, JBC_BAD_INPUT,
                    "2 activities");
-    jbc_release_activities(release, &count);
-    assert_int_equal(count, 0);
+    assert_int_equal(jbc_release_activities(release)->count, 0);
     registration = good_registration();
     assert_success(jbc_release_fill(release, &registration, &error), error);
     jbc_release_free(release);

@@ -2,8 +2,6 @@
 #define FAIL_H
 
 #include <jbc/error.h>
-#include <jbc/listener.h>
-#include <stdbool.h>
 
 /* Fills *error (which may be NULL) and returns -1. Control characters in the text are made visible.
  */
@@ -16,13 +14,6 @@ int fail_errno(struct jbc_error *error, const char *format, ...)
 
 /* "out of memory", JBC_FAILED. */
 int fail_memory(struct jbc_error *error);
-
-/* Tells the listener (which may be NULL, or hear nothing), control characters made visible. */
-void listener_tell(const struct jbc_listener *listener, enum jbc_news news, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-/* True once the listener wants the call to end. */
-bool listener_stopped(const struct jbc_listener *listener);
 
 /* "interrupted", JBC_STOPPED. */
 int fail_stopped(struct jbc_error *error);

@@ -4,6 +4,7 @@
 #include "init.h"
 #include "msg.h"
 #include "out.h"
+#include "output.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -27,7 +28,7 @@ static int check_options(const struct options *options, struct jbc_error *error)
                          "%s is there already, and init replaces no file: move it away, or name "
                          "another with -o FILE",
                          options->output);
-    return file_check_target(options->output, error);
+    return output_check(options->output, error);
 }
 
 /* The JAR as it is, which must be a connector's. */
@@ -49,7 +50,7 @@ static int read_connector(struct jbc_inspection *connector, const struct options
 static void tell(const struct jbc_inspection *connector, const struct options *options)
 {
     const char *name = connector->registration.name;
-    if (connector->registration.activity_count == 0)
+    if (connector->registration.activities.count == 0)
         msg_warning("%s: adapter.json has no activities", options->jar);
     if (connector->is_signed)
         msg_note("%s is signed: sign after jbc, or give --strip-signatures to prepare-release",
@@ -71,7 +72,7 @@ static int write_template(const struct jbc_inspection *connector, const struct o
     init_add_template(&text, connector, &options->postman);
     int result = text.failed
                      ? fail_memory(error)
-                     : file_write(options->output, text.data, text.length, 0666 & ~mask, error);
+                     : output_write(options->output, text.data, text.length, 0666 & ~mask, error);
     buf_clear(&text);
     return result;
 }
@@ -84,8 +85,8 @@ static void print_json(const struct jbc_inspection *connector, const struct opti
     out_add(json, "name", carried->name);
     out_add(json, "version", carried->version ? carried->version : connector->manifest_version);
     cJSON *activities = cJSON_AddArrayToObject(json, "activities");
-    for (size_t i = 0; i < carried->activity_count; i++)
-        cJSON_AddItemToArray(activities, cJSON_CreateString(carried->activities[i].name));
+    for (size_t i = 0; i < carried->activities.count; i++)
+        cJSON_AddItemToArray(activities, cJSON_CreateString(carried->activities.items[i].name));
     out_add(json, "output", options->output);
     out_add(json, "buildSystem", build_system);
     out_add(json, "snippet", snippet);

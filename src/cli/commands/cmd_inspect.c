@@ -4,7 +4,7 @@
 #include "msg.h"
 #include "out.h"
 
-#include <jbc/release.h>
+#include <jbc/connector.h>
 
 static const struct opt_group groups[] = {{"Any command", any_options}, {0}};
 
@@ -38,8 +38,8 @@ static void print_json(const struct jbc_inspection *inspection, const char *jar)
     cJSON_AddBoolToObject(json, "hasSecret", carried->secret != NULL);
     cJSON_AddBoolToObject(json, "signed", inspection->is_signed);
     cJSON *activities = cJSON_AddObjectToObject(json, "activities");
-    for (size_t i = 0; i < carried->activity_count; i++)
-        out_add(activities, carried->activities[i].name, carried->activities[i].id);
+    for (size_t i = 0; i < carried->activities.count; i++)
+        out_add(activities, carried->activities.items[i].name, carried->activities.items[i].id);
     cJSON *manifest = cJSON_AddObjectToObject(json, "manifest");
     for (size_t i = 0; i < inspection->attribute_count; i++)
         out_add(manifest, inspection->attributes[i].name, inspection->attributes[i].value);

@@ -1,7 +1,7 @@
 #include "cmd.h"
-#include "file.h"
 #include "msg.h"
 #include "out.h"
+#include "output.h"
 #include "session.h"
 
 #include <inttypes.h>
@@ -50,7 +50,7 @@ static int run(const struct options *options)
     struct session session = {0};
     struct jbc_token token = {0};
     int code = JBC_OK;
-    if ((options->output && file_check_target(options->output, &error) < 0) ||
+    if ((options->output && output_check(options->output, &error) < 0) ||
         session_open(&session, options, NULL, &error) < 0 || prove(&session, &error) < 0 ||
         jbc_client_token(session.client, &token, &error) < 0 ||
         (options->output && jbc_token_write(&token, options->output, &error) < 0))

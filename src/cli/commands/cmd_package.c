@@ -72,7 +72,7 @@ static int build(const struct options *options, struct jbc_release *release,
                             .registration = registration,
                             .output = options->in_place ? options->jar : options->output,
                             .sha256 = *digest ? digest : NULL};
-    report.activities = jbc_release_activities(release, &report.activity_count);
+    report.activities = *jbc_release_activities(release);
     report_print(&report, options->json);
     return 0;
 }

@@ -151,7 +151,7 @@ static int prepare(struct session *session, const struct options *options,
             return -1;
         ci_mask_manifest(jbc_release_manifest(release), registration);
         report.registration = registration;
-        report.activities = jbc_release_activities(release, &report.activity_count);
+        report.activities = *jbc_release_activities(release);
     }
     if (options->dry_run) {
         report_dry_run(&report, options->in_place ? options->jar : options->output);

@@ -2,6 +2,7 @@
 #include "fail.h"
 #include "file.h"
 #include "msg.h"
+#include "output.h"
 #include "report.h"
 #include "session.h"
 
@@ -41,7 +42,7 @@ static int check_options(const struct options *options, struct jbc_error *error)
         return -1;
     if (jbc_version_check(options->connector_version, "--connector-version", JBC_USAGE, error) < 0)
         return -1;
-    if (options->output && file_check_target(options->output, error) < 0)
+    if (options->output && output_check(options->output, error) < 0)
         return -1;
     return session_check(options, NULL, error);
 }
@@ -53,12 +54,10 @@ static void keep_activities(struct jbc_registration *registration, const char *p
     struct jbc_registration old = {0};
     if (!file_exists(path) || jbc_registration_read(&old, path, NULL) < 0)
         return;
-    if (registration->activity_count == 0 &&
+    if (registration->activities.count == 0 &&
         strcmp(old.endpoint_entity_id, registration->endpoint_entity_id) == 0) {
         registration->activities = old.activities;
-        registration->activity_count = old.activity_count;
-        old.activities = NULL;
-        old.activity_count = 0;
+        old.activities = (struct jbc_activities){0};
     }
     jbc_registration_clear(&old);
 }

@@ -2,7 +2,7 @@
 #include "env.h"
 #include "fail.h"
 #include "msg.h"
-#include "simulator/simulator.h"
+#include "simulator.h"
 
 #include <signal.h>
 #include <stdio.h>

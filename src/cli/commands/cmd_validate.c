@@ -8,7 +8,7 @@
 #include "session.h"
 #include "text.h"
 
-#include <jbc/release.h>
+#include <jbc/connector.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "buf.h"
 #include "postman.h"
 
-#include <jbc/release.h>
+#include <jbc/connector.h>
 
 /* What `jbc init` makes: a template, and the lines by which a build system uses it. */
 

@@ -1,34 +1,35 @@
 #define _GNU_SOURCE /* strcasestr */
-#include "fill.h"
-#include "fill_names.h"
 #include "init.h"
+#include <jbc/attributes.h>
 
 #include <string.h>
 #include <strings.h>
 
-#define FACTORY_CLASS "Jitterbit-Connector-Factory-Class"
+#define JBC_ATTRIBUTE_FACTORY "Jitterbit-Connector-Factory-Class"
 
 /* A main attribute of the JAR's own manifest; NULL where it is missing or a placeholder. */
 static const char *own(const struct jbc_inspection *connector, const char *name)
 {
     for (size_t i = 0; i < connector->attribute_count; i++)
         if (strcasecmp(connector->attributes[i].name, name) == 0 &&
-            !fill_is_placeholder(connector->attributes[i].value))
+            !jbc_is_placeholder(connector->attributes[i].value))
             return connector->attributes[i].value;
     return NULL;
 }
 
 /* The spelling of the JAR's own attributes: the other one would stand beside them. */
-static enum fill_spelling spelling_of(const struct jbc_inspection *connector)
+static enum jbc_spelling spelling_of(const struct jbc_inspection *connector)
 {
     bool has[2] = {false, false};
     for (size_t i = 0; i < connector->attribute_count; i++) {
-        enum fill_spelling spelling;
-        enum fill_kind kind = fill_kind_of(connector->attributes[i].name, &spelling, NULL);
-        if (kind == FILL_IS_ENDPOINT || kind == FILL_IS_ACTIVITY)
+        enum jbc_spelling spelling;
+        enum jbc_attribute_kind kind =
+            jbc_attribute_kind(connector->attributes[i].name, &spelling, NULL);
+        if (kind == JBC_KIND_ENDPOINT || kind == JBC_KIND_ACTIVITY)
             has[spelling] = true;
     }
-    return has[FILL_OLDER] && !has[FILL_PRESENT] ? FILL_OLDER : FILL_PRESENT;
+    return has[JBC_SPELLING_OLDER] && !has[JBC_SPELLING_PRESENT] ? JBC_SPELLING_OLDER
+                                                                 : JBC_SPELLING_PRESENT;
 }
 
 static void add(struct buf *out, const char *name, const char *value)
@@ -63,18 +64,19 @@ static void add_version(struct buf *out, const struct jbc_inspection *connector,
 
 static void add_connector(struct buf *out, const struct jbc_inspection *connector)
 {
-    const char *ui = own(connector, FILL_UI), *factory = own(connector, FACTORY_CLASS);
+    const char *ui = own(connector, JBC_ATTRIBUTE_UI),
+               *factory = own(connector, JBC_ATTRIBUTE_FACTORY);
     buf_adds(out, "#\n# An agent takes the JAR for a connector by this.\n");
     add(out, "Jitterbit-Connector", "true");
     buf_adds(out,
              "#\n# The entry of the JAR that describes the connector's pages and activities.\n");
-    add(out, FILL_UI, ui ? ui : "adapter.json");
+    add(out, JBC_ATTRIBUTE_UI, ui ? ui : "adapter.json");
     buf_adds(out,
              "#\n# The class that makes the connector; needed where no class, or more than one,\n"
              "# bears the SDK's annotation @Connector.\n");
     if (!factory)
         buf_adds(out, "# ");
-    add(out, FACTORY_CLASS, factory ? factory : "com.example.MyConnectorFactory");
+    add(out, JBC_ATTRIBUTE_FACTORY, factory ? factory : "com.example.MyConnectorFactory");
 }
 
 /* True for what else a person wrote into the JAR's manifest for Harmony's sake. */
@@ -84,10 +86,11 @@ static bool is_kept(const struct jbc_manifest_text *attribute)
     if (strcasecmp(name, "Author") == 0)
         return true;
     return strncasecmp(name, "Jitterbit-", 10) == 0 &&
-           strcasecmp(name, "Jitterbit-Connector") != 0 && strcasecmp(name, FILL_UI) != 0 &&
-           strcasecmp(name, FACTORY_CLASS) != 0 && fill_kind_of(name, NULL, NULL) == FILL_OTHER &&
-           !strcasestr(name, "Key") && !strcasestr(name, "Secret") &&
-           !fill_is_placeholder(attribute->value);
+           strcasecmp(name, "Jitterbit-Connector") != 0 &&
+           strcasecmp(name, JBC_ATTRIBUTE_UI) != 0 &&
+           strcasecmp(name, JBC_ATTRIBUTE_FACTORY) != 0 &&
+           jbc_attribute_kind(name, NULL, NULL) == JBC_KIND_OTHER && !strcasestr(name, "Key") &&
+           !strcasestr(name, "Secret") && !jbc_is_placeholder(attribute->value);
 }
 
 /* Class-Path is often made by the build and would grow stale here. */
@@ -115,25 +118,26 @@ static void add_issued(struct buf *out, const struct jbc_inspection *connector)
     buf_adds(out,
              "#\n# What Harmony issues for the connector. The values don't belong into this file:\n"
              "# jbc fills them in.\n");
-    add(out, FILL_KEY, "@JITTERBIT_CONNECTOR_KEY@");
-    add(out, FILL_SECRET, "@JITTERBIT_CONNECTOR_SECRET@");
+    add(out, JBC_ATTRIBUTE_KEY, "@JITTERBIT_CONNECTOR_KEY@");
+    add(out, JBC_ATTRIBUTE_SECRET, "@JITTERBIT_CONNECTOR_SECRET@");
     buf_adds(out, "#\n# The id of the connector's endpoint.\n");
-    add(out, fill_endpoint[spelling_of(connector)], "@JITTERBIT_CONNECTOR_ENDPOINT_ENTITY_ID@");
+    add(out, jbc_endpoint_attribute[spelling_of(connector)],
+        "@JITTERBIT_CONNECTOR_ENDPOINT_ENTITY_ID@");
 }
 
 static void add_activities(struct buf *out, const struct jbc_inspection *connector)
 {
-    const char *prefix = fill_activity_prefix[spelling_of(connector)];
+    const char *prefix = jbc_activity_prefix[spelling_of(connector)];
     const struct jbc_registration *carried = &connector->registration;
-    if (carried->activity_count == 0)
+    if (carried->activities.count == 0)
         return;
     buf_adds(
         out,
         "#\n# The ids of its activities, one line for each. Projects know an activity by its id:\n"
         "# keep the lines in this order and add new ones at the end. A number that lies in\n"
         "# the registration's range stays; everything else is replaced.\n");
-    for (size_t i = 0; i < carried->activity_count; i++) {
-        const struct jbc_activity *activity = &carried->activities[i];
+    for (size_t i = 0; i < carried->activities.count; i++) {
+        const struct jbc_activity *activity = &carried->activities.items[i];
         if (activity->id)
             buf_addf(out, "%s%s: %s\n", prefix, activity->name, activity->id);
         else

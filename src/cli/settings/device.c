@@ -2,6 +2,7 @@
 
 #include "fail.h"
 #include "file.h"
+#include "output.h"
 
 #include <string.h>
 #include <sys/random.h>
@@ -49,7 +50,7 @@ int device_make(struct buf *device, const char *state_folder, struct jbc_error *
     if (result == 0)
         result = file_make_folder(state_folder, error);
     if (result == 0)
-        result = file_write(path.data, device->data, device->length, 0600, error);
+        result = output_write(path.data, device->data, device->length, 0600, error);
     buf_clear(&path);
     return result;
 }

@@ -2,8 +2,7 @@
 #include "postman.h"
 
 #include "fail.h"
-#include "file.h"
-#include "json.h"
+#include "json_file.h"
 #include "text.h"
 
 #include <jbc/registration.h>
@@ -192,11 +191,8 @@ static int take_all(const struct reader *reader, struct postman *postman)
 
 int postman_read(struct postman *postman, const char *path, struct jbc_error *error)
 {
-    struct buf text = {0};
-    cJSON *json = NULL;
+    cJSON *json = json_file_read(path, FILE_LIMIT, error);
     int result = -1;
-    if (file_read(&text, path, FILE_LIMIT, error) == 0)
-        json = json_parse(text.data ? text.data : "", text.length, path, JBC_BAD_INPUT, error);
     if (json) {
         const struct reader reader = {
             .path = path, .values = json_member(json, "values"), .error = error};
@@ -205,7 +201,6 @@ int postman_read(struct postman *postman, const char *path, struct jbc_error *er
     if (result < 0)
         postman_clear(postman);
     json_free(json);
-    buf_clear(&text);
     return result;
 }
 

@@ -9,7 +9,7 @@
 #include "msg.h"
 #include "plan.h"
 #include "prompt.h"
-#include "simulator/simulator.h"
+#include "simulator.h"
 
 #include <errno.h>
 #include <stdlib.h>

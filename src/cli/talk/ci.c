@@ -234,10 +234,10 @@ static void add_report(struct buf *text, const struct report *report)
         add_row(text, "Endpoint", registration->endpoint_entity_id);
     }
     add_row(text, "Registered by this run", report->registered ? "yes" : "no");
-    for (size_t i = 0; i < report->activity_count; i++) {
+    for (size_t i = 0; i < report->activities.count; i++) {
         char label[160];
-        snprintf(label, sizeof label, "Activity %.140s", report->activities[i].name);
-        add_row(text, label, report->activities[i].id);
+        snprintf(label, sizeof label, "Activity %.140s", report->activities.items[i].name);
+        add_row(text, label, report->activities.items[i].id);
     }
     add_row(text, "Output", report->output);
     add_row(text, "Validated by Harmony", report->validated ? "yes" : "no");

@@ -20,8 +20,8 @@ static void print_json(const struct report *report)
     out_add(json, "functionEntityEndId", registration->function_entity_end_id);
     cJSON_AddBoolToObject(json, "registered", report->registered);
     cJSON *activities = cJSON_AddObjectToObject(json, "activities");
-    for (size_t i = 0; i < report->activity_count; i++)
-        out_add(activities, report->activities[i].name, report->activities[i].id);
+    for (size_t i = 0; i < report->activities.count; i++)
+        out_add(activities, report->activities.items[i].name, report->activities.items[i].id);
     out_add(json, "output", report->output);
     out_add(json, "sha256", report->sha256);
     cJSON_AddBoolToObject(json, "validated", report->validated);
@@ -45,10 +45,10 @@ static void print_lines(const struct report *report)
         out_line("endpoint", registration->endpoint_entity_id);
         out_line("activities", range);
     }
-    for (size_t i = 0; i < report->activity_count; i++) {
+    for (size_t i = 0; i < report->activities.count; i++) {
         char label[96];
-        snprintf(label, sizeof label, "  %.80s", report->activities[i].name);
-        out_line(label, report->activities[i].id);
+        snprintf(label, sizeof label, "  %.80s", report->activities.items[i].name);
+        out_line(label, report->activities.items[i].id);
     }
     out_line("output", report->output);
 }

@@ -12,10 +12,9 @@ struct report {
     const char *version;
     const struct jbc_registration *registration; /* NULL: there is none yet (a dry run) */
     bool registered;                             /* this run made the registration */
-    const struct jbc_activity *activities;
-    size_t activity_count;
-    const char *output; /* NULL: none was written */
-    const char *sha256; /* NULL: not known */
+    struct jbc_activities activities;            /* borrowed; empty where they have no ids yet */
+    const char *output;                          /* NULL: none was written */
+    const char *sha256;                          /* NULL: not known */
     bool validated;
     bool dry_run;
     bool simulated; /* the ids are not Harmony's */

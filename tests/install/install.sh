@@ -103,7 +103,7 @@ test_a_shared_library_serves_program_and_consumers_wherever_it_is_moved() {
     mv before prefix
     run prefix/bin/jbc --version
     expect_status 0
-    [ "$(readlink prefix/lib/libjbc.so)" = libjbc.so.0.1 ]
+    [ "$(readlink prefix/lib/libjbc.so)" = libjbc.so.0.2 ]
     built_from found -DCMAKE_PREFIX_PATH="$T/prefix"
     # shellcheck disable=SC2046
     cc "$CONSUMER/main.c" -o consumer $(with_pkg_config --cflags --libs jbc) \
@@ -129,11 +129,11 @@ test_a_subproject_leaves_the_consumers_build_alone() {
 
 test_another_minor_version_is_not_taken_for_this_one() {
     installed
-    sed 's/jbc CONFIG/jbc 0.2 CONFIG/' "$CONSUMER/CMakeLists.txt" >CMakeLists.txt
+    sed 's/jbc CONFIG/jbc 0.3 CONFIG/' "$CONSUMER/CMakeLists.txt" >CMakeLists.txt
     cp "$CONSUMER"/main.* .
     run cmake -S . -B refused -G Ninja -DCMAKE_PREFIX_PATH="$T/prefix"
     expect_status 1
-    expect_stderr 'requested version "0.2"'
+    expect_stderr 'requested version "0.3"'
 }
 
 # As on a machine that has the package, but no headers of libcurl and the others.

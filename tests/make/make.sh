@@ -375,4 +375,43 @@ test_no_secret_is_in_what_make_prints() {
         simulator.state registrations/folder-drop.json dist/folder-drop.jar
 }
 
+# A stand-in that says how it was called.
+project_makefile() {
+    printf '#!/bin/sh\necho "called: $*"\n' >stand-in
+    chmod +x stand-in
+    cat >Makefile <<'END'
+JBC_PROJECT := jbc.json
+JBC_ORGANIZATIONS := dev prod
+JBC_PROJECT_FLAGS := --frozen
+JBC_PROJECT_NEEDS := c.jar
+all:
+	@echo nothing asks Harmony
+c.jar:
+	@touch $@
+include jbc.mk
+END
+}
+
+test_a_project_file_releases_for_its_organizations_and_nothing_else_does() {
+    project_makefile
+    run make JBC="$T/stand-in"
+    expect_status 0
+    expect_stdout "nothing asks Harmony"
+    expect_no_stdout called
+    run make JBC="$T/stand-in" jbc-project
+    expect_status 0
+    expect_stdout "called: prepare-release --project jbc.json --organization dev --organization prod --frozen"
+    [ -e c.jar ]
+    run make JBC="$T/stand-in" jbc-project-prod
+    expect_stdout "called: prepare-release --project jbc.json --organization prod --frozen"
+}
+
+test_a_project_without_organizations_is_a_mistake() {
+    project_makefile
+    sed -i '/JBC_ORGANIZATIONS/d' Makefile
+    run make
+    expect_status 2
+    expect_stderr "set JBC_ORGANIZATIONS to organizations of jbc.json"
+}
+
 run_tests

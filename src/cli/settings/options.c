@@ -36,11 +36,3 @@ const struct opt any_options[] = {
     {"help", 'h', OPT_FLAG, NULL, "show this text", OPT_PLACE(help)},
     OPT_END,
 };
-
-void options_take_connector(struct options *options)
-{
-    if (!options->name)
-        options->name = options->postman.name;
-    if (!options->connector_version)
-        options->connector_version = options->postman.version;
-}

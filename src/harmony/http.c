@@ -1,7 +1,9 @@
 #include "http.h"
 
 #include "fail.h"
+
 #include "listener.h"
+#include <jbc/client.h>
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -92,6 +94,11 @@ static bool url_is_loopback(const char *text)
     }
     curl_url_cleanup(url);
     return result;
+}
+
+bool jbc_host_is_loopback(const char *host)
+{
+    return url_is_loopback(host);
 }
 
 static bool has_part(CURLU *url, CURLUPart part)

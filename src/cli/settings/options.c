@@ -1,5 +1,17 @@
 #include "options.h"
 
+const struct opt project_options[] = {
+    {"project", 0, OPT_VALUE, "FILE", "the project file (default: jbc.json, if it is here)",
+     OPT_PLACE(project)},
+    {"organization", 0, OPT_LIST, "NAME", "an organization of the project",
+     OPT_PLACE(organizations)},
+    {"all-organizations", 0, OPT_FLAG, NULL, "all organizations but protected ones",
+     OPT_PLACE(all_organizations)},
+    {"connector", 0, OPT_LIST, "NAME", "a connector of the project (default: all)",
+     OPT_PLACE(connectors)},
+    OPT_END,
+};
+
 const struct opt where_options[] = {
     {"region", 0, OPT_VALUE, "na|emea|apac", "Harmony's region", OPT_PLACE(region)},
     {"host", 0, OPT_VALUE, "URL", "Harmony's scheme, host and port, instead of a region",

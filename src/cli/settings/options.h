@@ -19,6 +19,13 @@ struct options {
     bool in_place, strip_signatures;
     /* how */
     bool validate, dry_run, create_new, simulate;
+    /* project */
+    const char *project;
+    struct opt_list organizations, connectors;
+    bool all_organizations;
+    /* lock */
+    bool frozen, relock, ids_new, check;
+    const char *ids_from;
     /* of single commands */
     const char *key_file, *secret_file;
     bool yes, registration_only, payload_only, show_secrets;
@@ -30,6 +37,7 @@ struct options {
     const char *operand; /* NULL: none was given */
 };
 
+extern const struct opt project_options[];
 extern const struct opt where_options[];
 extern const struct opt who_options[];
 extern const struct opt any_options[];

@@ -78,7 +78,7 @@ static int read_password(struct buf *password, const struct settings *settings,
     case BY_STDIN:
         return secrets_read_password(password, NULL, error);
     case BY_FILE:
-        return secrets_read_password(password, settings->options->password_file, error);
+        return secrets_read_password(password, settings->password_file, error);
     case BY_PASSWORD:
         buf_adds(password, settings->secret.value);
         return password->failed ? fail_memory(error) : 0;
@@ -122,7 +122,7 @@ static int use_token_file(struct session *session, const struct settings *settin
                           struct jbc_error *error)
 {
     const struct jbc_token *token = &settings->token;
-    const char *path = settings->options->token_file;
+    const char *path = settings->token_file;
     if (token->expires != 0 && token->expires <= time(NULL))
         return fail_with(error, JBC_DENIED,
                          "the token in %s has expired: write a new one with 'jbc login -o %s'",

@@ -13,7 +13,7 @@ static int find_username(struct settings *settings, struct jbc_error *error)
     source_names(&names, settings->options);
     const struct said said[SOURCE_COUNT] = {
         [SOURCE_OPTION] = {settings->options->username, "--username"},
-        [SOURCE_VARIABLE] = said_by_variable("HARMONY_USERNAME"),
+        [SOURCE_VARIABLE] = env_said("HARMONY_USERNAME"),
         [SOURCE_POSTMAN] = {settings->postman.email, names.postman},
     };
     return source_take(&settings->username, said, error);
@@ -71,7 +71,7 @@ static int find_device(struct settings *settings, struct jbc_error *error)
 {
     const struct said device[SOURCE_COUNT] = {
         [SOURCE_OPTION] = {settings->options->device_id, "--device-id"},
-        [SOURCE_VARIABLE] = said_by_variable("HARMONY_DEVICE_ID"),
+        [SOURCE_VARIABLE] = env_said("HARMONY_DEVICE_ID"),
     };
     const struct said code[SOURCE_COUNT] = {
         [SOURCE_OPTION] = {settings->options->tfa_code, "--tfa-code"},

@@ -99,9 +99,9 @@ static int read_registration(struct jbc_registration *registration, const struct
         return secrets_read_registration(registration, options->registration, error);
     if (!options->key_file)
         return 0;
-    if (secrets_read_value(&registration->key, "key", options->key_file, error) < 0)
+    if (secrets_read_value(&registration->key, options->key_file, error) < 0)
         return -1;
-    return secrets_read_value(&registration->secret, "secret", options->secret_file, error);
+    return secrets_read_value(&registration->secret, options->secret_file, error);
 }
 
 static int take_name(struct jbc_registration *registration, const struct settings *settings,

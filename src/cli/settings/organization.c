@@ -127,7 +127,7 @@ static void name_variables(struct level *level, const char *label)
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
         snprintf(level->names[i], sizeof level->names[i], "%s%s%s", variables[i], label ? "_" : "",
                  label ? label : "");
-        *said[i] = said_by_variable(level->names[i]);
+        *said[i] = env_said(level->names[i]);
     }
 }
 

@@ -64,30 +64,43 @@ int secrets_ask_password(struct buf *password, struct jbc_error *error)
     return 0;
 }
 
+/* What makes the file one that can't be meant, as it would a registration file. */
 static int check_value(const struct buf *value, const char *origin, struct jbc_error *error)
 {
+    if (value->failed)
+        return fail_memory(error);
+    if (value->length == 0)
+        return fail_with(error, JBC_BAD_INPUT, "%s is empty", origin);
+    if (strlen(value->data) != value->length)
+        return fail_with(error, JBC_BAD_INPUT, "%s holds a NUL: if it is UTF-16, save it as UTF-8",
+                         origin);
     if (text_has_control(value->data) || !text_is_utf8(value->data, value->length))
         return fail_with(error, JBC_BAD_INPUT, "%s holds control characters or is not UTF-8",
                          origin);
-    if (jbc_is_placeholder(value->data))
-        return fail_with(error, JBC_USAGE,
-                         "%s is a placeholder, or the mask of a log that hides secrets", origin);
     return 0;
 }
 
-int secrets_read_value(char **value, const char *what, const char *path, struct jbc_error *error)
+static int check_placeholder(const char *value, const char *origin, struct jbc_error *error)
+{
+    if (!jbc_is_placeholder(value))
+        return 0;
+    return fail_with(error, JBC_USAGE,
+                     "%s is a placeholder, or the mask of a log that hides secrets", origin);
+}
+
+int secrets_read_value(char **value, const char *path, struct jbc_error *error)
 {
     char origin[320];
     struct buf line = {0};
-    snprintf(origin, sizeof origin, "the %s in %.280s", what, path);
+    snprintf(origin, sizeof origin, "%.280s: the first line", path);
     secrets_warn(path);
     int result = file_read_line(&line, path, VALUE_LIMIT, error);
-    if (result == 0 && line.length == 0 && !line.failed)
-        result = fail_with(error, JBC_BAD_INPUT, "%s: the first line is empty", path);
+    if (result == 0)
+        result = check_value(&line, origin, error);
     if (result == 0)
         result = value_clean(&line, origin, VALUE_SECRET, error);
     if (result == 0)
-        result = check_value(&line, origin, error);
+        result = check_placeholder(line.data, origin, error);
     if (result == 0 && !(*value = buf_take(&line)))
         result = fail_memory(error);
     buf_clear(&line);

@@ -49,10 +49,10 @@ int settings_open(struct settings *settings, const struct options *options, stru
 
 int settings_source_date_epoch(int64_t *epoch, struct jbc_error *error)
 {
-    static const char name[] = "SOURCE_DATE_EPOCH";
-    const char *text = env_get(name);
+    const char *text = env_get("SOURCE_DATE_EPOCH");
     *epoch = -1;
-    return text ? value_number(text, name, 0, INT64_C(253402300799), epoch, error) : 0;
+    return text ? value_number(text, "SOURCE_DATE_EPOCH", 0, INT64_C(253402300799), epoch, error)
+                : 0;
 }
 
 int settings_need_state(const struct settings *settings, struct jbc_error *error)

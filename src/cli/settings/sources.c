@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-struct said said_by_variable(const char *name)
+struct said env_said(const char *name)
 {
     return (struct said){env_get(name), name};
 }

@@ -20,8 +20,8 @@ struct said {
     const char *origin;
 };
 
-/* Of a variable of the environment. */
-struct said said_by_variable(const char *name);
+/* What a variable of the environment says. */
+struct said env_said(const char *name);
 
 /* The first source that says something; SOURCE_COUNT if none does. */
 enum source source_of(const struct said said[SOURCE_COUNT]);

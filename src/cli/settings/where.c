@@ -44,11 +44,11 @@ static int find_host(struct settings *settings, const struct source_names *names
     const struct options *options = settings->options;
     const struct said regions[SOURCE_COUNT] = {
         [SOURCE_OPTION] = {options->region, "--region"},
-        [SOURCE_VARIABLE] = said_by_variable("HARMONY_REGION"),
+        [SOURCE_VARIABLE] = env_said("HARMONY_REGION"),
     };
     const struct said hosts[SOURCE_COUNT] = {
         [SOURCE_OPTION] = {options->host, "--host"},
-        [SOURCE_VARIABLE] = said_by_variable("HARMONY_HOST"),
+        [SOURCE_VARIABLE] = env_said("HARMONY_HOST"),
         [SOURCE_POSTMAN] = {settings->postman.host, names->postman},
         [SOURCE_TOKEN_FILE] = {settings->token.host, names->token_file},
         [SOURCE_REGISTRATION] = {registration ? registration->host : NULL, names->registration},
@@ -89,7 +89,7 @@ static int find_org(struct settings *settings, const struct source_names *names,
     struct setting *org_id = &settings->org_id;
     const struct said said[SOURCE_COUNT] = {
         [SOURCE_OPTION] = {settings->options->org_id, "--org-id"},
-        [SOURCE_VARIABLE] = said_by_variable("HARMONY_ORG_ID"),
+        [SOURCE_VARIABLE] = env_said("HARMONY_ORG_ID"),
         [SOURCE_POSTMAN] = {settings->postman.org_id, names->postman},
         [SOURCE_TOKEN_FILE] = {settings->token.org_id, names->token_file},
         [SOURCE_REGISTRATION] = {registration ? registration->org_id : NULL, names->registration},
@@ -107,9 +107,9 @@ static int find_org(struct settings *settings, const struct source_names *names,
 static int find_authorities(struct settings *settings, struct jbc_error *error)
 {
     struct setting *file = &settings->ca_file;
-    struct said variable = said_by_variable("CURL_CA_BUNDLE");
+    struct said variable = env_said("CURL_CA_BUNDLE");
     if (!variable.value)
-        variable = said_by_variable("SSL_CERT_FILE");
+        variable = env_said("SSL_CERT_FILE");
     if (organization_authorities(settings))
         variable = (struct said){organization_authorities(settings), settings->project->path};
     const struct said said[SOURCE_COUNT] = {

@@ -14,7 +14,7 @@ static int find_username(struct settings *settings, struct jbc_error *error)
     source_names(&names, settings);
     const struct said said[SOURCE_COUNT] = {
         [SOURCE_OPTION] = {settings->options->username, "--username"},
-        [SOURCE_VARIABLE] = said_by_variable("HARMONY_USERNAME"),
+        [SOURCE_VARIABLE] = env_said("HARMONY_USERNAME"),
         [SOURCE_POSTMAN] = {settings->postman.email, names.postman},
     };
     return source_take(&settings->username, said, error);
@@ -55,7 +55,7 @@ static int find_device(struct settings *settings, struct jbc_error *error)
 {
     const struct said device[SOURCE_COUNT] = {
         [SOURCE_OPTION] = {settings->options->device_id, "--device-id"},
-        [SOURCE_VARIABLE] = said_by_variable("HARMONY_DEVICE_ID"),
+        [SOURCE_VARIABLE] = env_said("HARMONY_DEVICE_ID"),
     };
     const struct said code[SOURCE_COUNT] = {
         [SOURCE_OPTION] = {settings->options->tfa_code, "--tfa-code"},
@@ -68,7 +68,7 @@ static int find_device(struct settings *settings, struct jbc_error *error)
 int who_find(struct settings *settings, struct jbc_error *error)
 {
     const struct options *options = settings->options;
-    const struct said token = said_by_variable("HARMONY_AUTH_TOKEN");
+    const struct said token = env_said("HARMONY_AUTH_TOKEN");
     if (!!options->token_file + options->password_stdin + !!options->password_file > 1)
         return fail_with(error, JBC_USAGE,
                          "--token-file, --password-stdin and --password-file exclude each other");

@@ -47,7 +47,8 @@ JBC_API int jbc_registration_copy(struct jbc_registration *to, const struct jbc_
 
 /*
  * Checks that key, secret and entity ids are there and make sense: ids in range, start <= end,
- * the endpoint's id outside of start..end, no control characters. Fails with code and a message
+ * the endpoint's id outside of start..end, no control characters, key and secret no placeholders
+ * and without blanks around them. Fails with code and a message
  * that names the member; what says where the registration came from.
  */
 JBC_API int jbc_registration_check(const struct jbc_registration *registration, const char *what,
@@ -94,11 +95,19 @@ JBC_API int jbc_registration_choose(const struct jbc_registration_list *list,
                                     const struct jbc_registration **chosen,
                                     struct jbc_error *error);
 
-/* Checks a connector's name: UTF-8, not empty, no control characters, no '/' or '\'. */
+/* True for what people leave in a template for a value to come, or a log shows in place of one:
+ * nothing, ****, XXXX-XX, (Placeholder ...), @...@. */
+JBC_API bool jbc_is_placeholder(const char *value);
+
+/*
+ * Checks a connector's name: UTF-8, not empty, no control characters, no '/' or '\', and not what a
+ * build tool should have filled (${...}, @...@, (Placeholder ...)). The last is JBC_BAD_INPUT also
+ * where code is JBC_USAGE: the fault is in what was built.
+ */
 JBC_API int jbc_name_check(const char *name, const char *what, enum jbc_code code,
                            struct jbc_error *error);
 
-/* Checks a version to be registered: UTF-8, not empty, no control characters. */
+/* Checks a version to be registered likewise; it may hold '/' and '\'. */
 JBC_API int jbc_version_check(const char *version, const char *what, enum jbc_code code,
                               struct jbc_error *error);
 

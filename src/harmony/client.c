@@ -158,11 +158,11 @@ static int take_login(struct jbc_client *client, const cJSON *json, struct jbc_e
                          "the answer to the log-in at %s holds no usable authenticationToken",
                          client->host);
     if (!client->org_id) {
-        if (!org_id || !jbc_id_is_valid(org_id))
-            return fail_with(error, JBC_REMOTE,
-                             "the answer to the log-in at %s names no default organization: give "
-                             "--org-id",
-                             client->host);
+        if (!org_id || !jbc_id_is_valid(org_id)) {
+            fail_with(error, JBC_REMOTE,
+                      "the answer to the log-in at %s names no default organization", client->host);
+            return fail_hint(error, JBC_HINT_ORGANIZATION);
+        }
         client->org_id = strdup(org_id);
         if (!client->org_id)
             return fail_memory(error);

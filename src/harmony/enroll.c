@@ -4,6 +4,7 @@
 #include "listener.h"
 
 #include <jbc/enroll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -315,10 +316,12 @@ static int deliver(struct enroll *enroll, const struct jbc_registration *result,
                    struct jbc_registration *registration, struct jbc_error *error)
 {
     const struct jbc_registration_wish *wish = &enroll->what->wish;
+    char what[96];
     if (is_listed && !result->id)
         return fail_with(error, JBC_REMOTE, "Harmony lists '%s' without an \"id\"", wish->name);
-    if (jbc_registration_check(result, "the registration that Harmony lists", JBC_REMOTE, error) <
-        0)
+    snprintf(what, sizeof what, "the registration %.30s that Harmony lists",
+             result->id ? result->id : "");
+    if (jbc_registration_check(result, what, JBC_REMOTE, error) < 0)
         return -1;
     if (wish->version && result->version && strcmp(result->version, wish->version) != 0)
         listener_tell(enroll->listener, JBC_NOTE,

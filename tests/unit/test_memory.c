@@ -42,7 +42,7 @@ static int parse_and_print(struct jbc_error *error)
     buf_clear(&out);
     json_free(json);
     if (failed)
-        *error = (struct jbc_error){JBC_FAILED, "printing failed"};
+        *error = (struct jbc_error){.code = JBC_FAILED, .message = "printing failed"};
     return failed ? -1 : 0;
 }
 

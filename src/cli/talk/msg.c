@@ -1,5 +1,6 @@
 #include "msg.h"
 
+#include "advice.h"
 #include "ci.h"
 #include "fail.h"
 #include "text.h"
@@ -97,18 +98,20 @@ void msg_step(const char *format, ...)
 
 int msg_fail(const struct jbc_error *error)
 {
+    struct jbc_error told = *error;
+    advice_add(&told);
     switch (error->code) {
     case JBC_STOPPED:
         say("", "", "interrupted");
         return 128 + msg_signal();
     case JBC_CODE_NEEDED:
-        say("error: ", ERROR_COLOUR, error->message);
+        say("error: ", ERROR_COLOUR, told.message);
         return JBC_DENIED;
     case JBC_UNKNOWN:
-        say("error: ", ERROR_COLOUR, error->message);
+        say("error: ", ERROR_COLOUR, told.message);
         return JBC_REMOTE;
     default:
-        say("error: ", ERROR_COLOUR, error->message);
+        say("error: ", ERROR_COLOUR, told.message);
         return (int)error->code;
     }
 }

@@ -143,8 +143,8 @@ static int authenticate(struct session *session, const struct settings *settings
     }
 }
 
-static int open_harmony(struct session *session, const struct settings *settings,
-                        struct jbc_error *error)
+static int make_client(struct session *session, const struct settings *settings,
+                       struct jbc_error *error)
 {
     const struct jbc_client_options client = {.host = settings->host.value,
                                               .org_id = settings->org_id.value,
@@ -152,7 +152,23 @@ static int open_harmony(struct session *session, const struct settings *settings
                                               .timeout_seconds = (long)settings->timeout,
                                               .listener = msg_listener()};
     session->client = jbc_client_new(&client, error);
-    return session->client ? authenticate(session, settings, error) : -1;
+    return session->client ? 0 : -1;
+}
+
+static int open_harmony(struct session *session, const struct settings *settings,
+                        struct jbc_error *error)
+{
+    if (make_client(session, settings, error) < 0)
+        return -1;
+    return authenticate(session, settings, error);
+}
+
+int session_share(struct session *session, const struct settings *settings,
+                  const struct jbc_token *token, struct jbc_error *error)
+{
+    if (make_client(session, settings, error) < 0)
+        return -1;
+    return jbc_client_use_token(session->client, token->token, token->expires, error);
 }
 
 static int open_simulator(struct session *session, struct jbc_error *error)

@@ -3,26 +3,13 @@
 #include "env.h"
 #include "fail.h"
 #include "prompt.h"
+#include "region.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 enum { LONGEST_TIMEOUT = 24 * 3600 };
-
-static const char *region_host(const char *region)
-{
-    static const char *const hosts[][2] = {
-        {"na", "https://na-east.jitterbit.com"},
-        {"emea", "https://emea-west.jitterbit.com"},
-        {"apac", "https://apac-southeast.jitterbit.com"},
-    };
-    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++)
-        if (strcasecmp(region, hosts[i][0]) == 0)
-            return hosts[i][1];
-    return NULL;
-}
 
 /* The host that region or host name, of which at most one may be given. */
 static int host_of(const char *region, const char *host, const char *both, const char **result,
@@ -111,6 +98,12 @@ static int plan_who(struct plan *plan, const struct options *options, struct jbc
                 : env_get("HARMONY_AUTH_TOKEN") ? BY_TOKEN
                 : env_get("HARMONY_PASSWORD")   ? BY_PASSWORD
                                                 : BY_PROMPT;
+    if (plan->way == BY_TOKEN && strncmp(env_get("HARMONY_AUTH_TOKEN"), "jb_", 3) == 0)
+        return fail_with(
+            error, JBC_USAGE,
+            "HARMONY_AUTH_TOKEN begins with 'jb_': that is an access token of Harmony's, "
+            "which the calls for connectors do not take. They need the token of a "
+            "log-in: 'jbc login -o FILE' keeps one for --token-file");
     if (plan->way == BY_TOKEN && !plan->org_id)
         return fail_with(error, JBC_USAGE,
                          "HARMONY_AUTH_TOKEN does not tell the organization: give --org-id or "
@@ -133,6 +126,9 @@ static int plan_limits(struct plan *plan, const struct options *options, struct 
         plan->ca_file = env_get("SSL_CERT_FILE");
     if (plan->ca_file && access(plan->ca_file, R_OK) < 0)
         return fail_errno(error, "cannot read the authorities in %s", plan->ca_file);
+    /* As curl has it: a bundle is all that is trusted, a folder is beside the file. */
+    if (!options->cacert && !env_get("CURL_CA_BUNDLE"))
+        plan->ca_folder = env_get("SSL_CERT_DIR");
     if (!options->timeout)
         return 0;
     return env_number(options->timeout, "--timeout", 1, LONGEST_TIMEOUT, &plan->timeout, error);

@@ -22,6 +22,7 @@ struct plan {
     const char *org_id;     /* NULL: that of the log-in */
     const char *email;      /* NULL: asked for */
     const char *ca_file;    /* NULL: the system's */
+    const char *ca_folder;  /* NULL: the system's */
     int64_t timeout;        /* seconds; 0: the default */
     enum { BY_TOKEN_FILE, BY_STDIN, BY_FILE, BY_TOKEN, BY_PASSWORD, BY_PROMPT } way;
 };

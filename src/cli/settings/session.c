@@ -9,6 +9,7 @@
 #include "msg.h"
 #include "plan.h"
 #include "prompt.h"
+#include "region.h"
 #include "simulator.h"
 
 #include <errno.h>
@@ -157,7 +158,9 @@ static int log_in_by_password(struct session *session, const struct plan *plan,
         result = prompt_line("Harmony e-mail", false, &email, error);
     if (result == 0)
         result = read_password(&password, plan, options, error);
-    if (result == 0 && (email.failed || email.length == 0))
+    if (result == 0 && email.failed)
+        result = fail_memory(error);
+    if (result == 0 && email.length == 0)
         result = fail_with(error, JBC_USAGE, "the e-mail is empty");
     if (result == 0) {
         ci_mask(password.data);
@@ -202,9 +205,13 @@ static int open_harmony(struct session *session, const struct options *options,
     int result = plan_make(&plan, options, registration, error);
     if (result == 0) {
         session->state_folder = env_state_folder(NULL);
+        const char *right = region_lookalike(plan.host);
+        if (right)
+            msg_warning("%s is none of Harmony's hosts: did you mean %s?", plan.host, right);
         const struct jbc_client_options client = {.host = plan.host,
                                                   .org_id = plan.org_id,
                                                   .ca_file = plan.ca_file,
+                                                  .ca_folder = plan.ca_folder,
                                                   .timeout_seconds = (long)plan.timeout,
                                                   .listener = msg_listener()};
         session->client = jbc_client_new(&client, error);

@@ -64,6 +64,21 @@ int registration_from_json(struct jbc_registration *registration, const cJSON *j
     return result;
 }
 
+int registration_from_element(struct jbc_registration *registration, const cJSON *json,
+                              const char **odd, struct jbc_error *error)
+{
+    for (size_t i = OF_HARMONY; i < MEMBER_COUNT; i++) {
+        const char *value = json_string(json, members[i].name);
+        if (!*odd && json_wrong_type(json, members[i].name))
+            *odd = members[i].name;
+        if (value && !(*member_of(registration, &members[i]) = strdup(value))) {
+            jbc_registration_clear(registration);
+            return fail_memory(error);
+        }
+    }
+    return 0;
+}
+
 static int take_activities(struct jbc_registration *registration, const cJSON *json,
                            const char *path, struct jbc_error *error)
 {

@@ -5,6 +5,7 @@
 #include "listener.h"
 #include "msg.h"
 #include "prompt.h"
+#include "region.h"
 #include "sources.h"
 
 #include <stdio.h>
@@ -45,15 +46,6 @@ static void tell_ignored(const struct settings *settings)
                           settings->organization->label);
 }
 
-static bool is_harmonys(const char *host)
-{
-    static const char *const regions[] = {"na", "emea", "apac"};
-    for (size_t i = 0; i < sizeof regions / sizeof regions[0]; i++)
-        if (strcmp(host, jbc_region_host(regions[i])) == 0)
-            return true;
-    return jbc_host_is_loopback(host);
-}
-
 /* True where HARMONY_ALLOW_HOST, words between blanks, names the host. */
 static bool is_allowed(const char *host)
 {
@@ -74,7 +66,8 @@ static bool is_allowed(const char *host)
 static int check_host(const struct settings *settings, struct jbc_error *error)
 {
     const struct setting *host = &settings->host;
-    if (is_harmonys(host->value) || is_allowed(host->value))
+    if (region_is_harmonys(host->value) || jbc_host_is_loopback(host->value) ||
+        is_allowed(host->value))
         return 0;
     return fail_with(error, JBC_USAGE,
                      "%s: %s is none of Harmony's hosts: credentials go there only if the variable "

@@ -50,6 +50,7 @@ static void tell_all(const struct settings *settings)
     tell("host", &settings->host);
     tell("organization", &settings->org_id);
     tell("authorities", &settings->ca_file);
+    tell("folder of authorities", &settings->ca_folder);
     tell("user name", &settings->username);
     if (settings->way == BY_PROMPT)
         listener_tell(msg_listener(), JBC_TRACE, "password: asked for");

@@ -6,6 +6,7 @@
 #include "fail.h"
 #include "msg.h"
 #include "prompt.h"
+#include "region.h"
 #include "secrets.h"
 #include "simulator.h"
 
@@ -146,9 +147,13 @@ static int authenticate(struct session *session, const struct settings *settings
 static int make_client(struct session *session, const struct settings *settings,
                        struct jbc_error *error)
 {
+    const char *right = region_lookalike(settings->host.value);
+    if (right)
+        msg_warning("%s is none of Harmony's hosts: did you mean %s?", settings->host.value, right);
     const struct jbc_client_options client = {.host = settings->host.value,
                                               .org_id = settings->org_id.value,
                                               .ca_file = settings->ca_file.value,
+                                              .ca_folder = settings->ca_folder.value,
                                               .timeout_seconds = (long)settings->timeout,
                                               .listener = msg_listener()};
     session->client = jbc_client_new(&client, error);

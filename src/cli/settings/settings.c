@@ -82,9 +82,10 @@ int settings_set_token(struct settings *settings, const char *token, const char 
 
 void settings_clear(struct settings *settings)
 {
-    struct setting *all[] = {&settings->name,   &settings->version,  &settings->host,
-                             &settings->org_id, &settings->ca_file,  &settings->username,
-                             &settings->secret, &settings->tfa_code, &settings->device_id};
+    struct setting *all[] = {&settings->name,     &settings->version, &settings->host,
+                             &settings->org_id,   &settings->ca_file, &settings->ca_folder,
+                             &settings->username, &settings->secret,  &settings->tfa_code,
+                             &settings->device_id};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         setting_clear(all[i]);
     postman_clear(&settings->postman);

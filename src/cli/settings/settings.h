@@ -39,8 +39,9 @@ struct settings {
     struct setting host;    /* normalized */
     struct setting org_id;  /* NULL: that of the log-in */
     struct setting ca_file; /* NULL: the system's */
-    int64_t timeout;        /* seconds; 0: the default */
-    char *state_folder;     /* NULL: there is no place for one */
+    struct setting ca_folder;
+    int64_t timeout;    /* seconds; 0: the default */
+    char *state_folder; /* NULL: there is no place for one */
 
     /* Who; the same. */
     enum settings_way { BY_TOKEN_FILE, BY_STDIN, BY_FILE, BY_TOKEN, BY_PASSWORD, BY_PROMPT } way;

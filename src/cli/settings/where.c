@@ -122,13 +122,23 @@ static int find_authorities(struct settings *settings, struct jbc_error *error)
     return 0;
 }
 
+/* As curl has it: a bundle is all that is trusted, a folder is beside the system's file. */
+static int find_authorities_folder(struct settings *settings, struct jbc_error *error)
+{
+    const struct said said[SOURCE_COUNT] = {[SOURCE_VARIABLE] = env_said("SSL_CERT_DIR")};
+    if (settings->options->cacert || organization_authorities(settings) ||
+        env_said("CURL_CA_BUNDLE").value)
+        return 0;
+    return source_take(&settings->ca_folder, said, error);
+}
+
 int where_find(struct settings *settings, const struct jbc_registration *registration,
                struct jbc_error *error)
 {
     const char *timeout = settings->options->timeout;
     struct source_names names;
     source_names(&names, settings);
-    if (find_authorities(settings, error) < 0)
+    if (find_authorities(settings, error) < 0 || find_authorities_folder(settings, error) < 0)
         return -1;
     if (timeout &&
         value_number(timeout, "--timeout", 1, LONGEST_TIMEOUT, &settings->timeout, error) < 0)

@@ -18,11 +18,27 @@ extern "C" {
  * registration for a while before it registers. Jobs on several machines that register at once
  * agree afterwards: the smallest id stays, and each of the others deletes its own.
  */
+struct jbc_turns;
+
+/*
+ * The turns of several connectors of the client's organization, waited for in an order of their
+ * own, so that no two runs wait for each other. state_folder as below; may be NULL, and then
+ * nothing is waited for. Freed once all of them are enrolled. NULL on failure.
+ */
+JBC_API struct jbc_turns *jbc_turns_take(const struct jbc_client *client, const char *state_folder,
+                                         const char *const *names, size_t count,
+                                         const struct jbc_listener *listener,
+                                         struct jbc_error *error);
+JBC_API void jbc_turns_free(struct jbc_turns *turns);
+
 struct jbc_enrollment {
     struct jbc_registration_wish wish;
-    bool create_new;          /* register even if the name exists; nothing is deleted then */
-    bool dry_run;             /* only find; nothing is written */
-    const char *state_folder; /* NULL: no lock and no record (for a simulator of one's own) */
+    bool create_new;               /* register even if the name exists; nothing is deleted then */
+    bool dry_run;                  /* only find; nothing is written */
+    const char *state_folder;      /* NULL: no lock and no record (for a simulator of one's own) */
+    const struct jbc_turns *turns; /* the connector's among them; NULL: jbc_enroll takes its own */
+    const struct jbc_registration_list *listed; /* with turns: what Harmony has listed since they
+                                                   were taken; NULL: it is asked */
 };
 
 /*

@@ -172,7 +172,7 @@ static int find(struct enroll *enroll, const struct jbc_registration **result,
 {
     listener_tell(enroll->listener, JBC_STEP, "looking for '%s' among the registered connectors",
                   enroll->what->wish.name);
-    if (look(enroll, &enroll->before, error) < 0)
+    if (look_first(enroll, error) < 0)
         return -1;
     if (enroll->before.is_missing)
         return choose_without_list(enroll, result, error);
@@ -214,8 +214,8 @@ int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *what,
 
     /* Without a state folder a registration can still be found, only not made. */
     if (!what->dry_run)
-        intent_open(&enroll.intent, what->state_folder, client, what->wish.name, listener,
-                    &no_state);
+        intent_open(&enroll.intent, what->state_folder, client, what->wish.name,
+                    what->turns != NULL, listener, &no_state);
     int result = -1;
     if (no_state.code == JBC_STOPPED)
         fail_stopped(error);

@@ -29,7 +29,7 @@ struct options {
     /* of single commands */
     const char *key_file, *secret_file;
     bool yes, registration_only, payload_only, show_secrets;
-    const char *port, *state, *password, *tls_cert, *tls_key, *session_seconds;
+    const char *port, *state, *password, *tls_cert, *tls_key, *session_seconds, *first_id;
     struct opt_list faults, in_use;
     /* any */
     bool json, quiet, verbose, help;

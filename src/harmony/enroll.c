@@ -197,20 +197,28 @@ static int find_or_create(struct enroll *enroll, const struct jbc_error *no_stat
         return create(enroll, own, result, created, error);
     /* What was chosen of several is remembered as long as there are several. */
     if (*result != remembered(enroll, &enroll->before) && *result != &enroll->chosen)
-        race_forget(enroll);
+        race_done(enroll);
     return 0;
+}
+
+/* What the name did not have before the attempt of an earlier run came with that. */
+static bool is_recovered(const struct enroll *enroll, const struct jbc_registration *found)
+{
+    const struct intent *intent = &enroll->intent;
+    return intent->is_there && !intent->chosen && found && found->id &&
+           !intent_knew(intent, found->id);
 }
 
 int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *what,
                const struct jbc_listener *listener, struct jbc_registration *registration,
-               bool *created, struct jbc_error *error)
+               enum jbc_enroll_way *way, struct jbc_error *error)
 {
     struct enroll enroll = {
         .client = client, .what = what, .listener = listener, .intent = {.lock = -1}};
     struct jbc_registration own = {0};
     const struct jbc_registration *found = NULL;
     struct jbc_error no_state = {0};
-    *created = false;
+    bool created = false;
 
     /* Without a state folder a registration can still be found, only not made. */
     if (!what->dry_run)
@@ -220,7 +228,9 @@ int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *what,
     if (no_state.code == JBC_STOPPED)
         fail_stopped(error);
     else
-        result = find_or_create(&enroll, &no_state, &own, &found, created, error);
+        result = find_or_create(&enroll, &no_state, &own, &found, &created, error);
+    bool is_lost_one = is_recovered(&enroll, found);
+    *way = created ? JBC_ENROLL_CREATED : is_lost_one ? JBC_ENROLL_RECOVERED : JBC_ENROLL_FOUND;
     if (result == 0 && found)
         result = deliver(&enroll, found, found != &own, registration, error);
 
@@ -230,4 +240,14 @@ int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *what,
     jbc_registration_list_clear(&enroll.now);
     intent_close(&enroll.intent);
     return result;
+}
+
+void jbc_enroll_settle(const struct jbc_client *client, const char *state_folder, const char *name)
+{
+    struct intent intent;
+    if (!state_folder || intent_open(&intent, state_folder, client, name, true, NULL, NULL) < 0)
+        return;
+    if (intent.is_there && !intent.chosen)
+        intent_forget(&intent, NULL);
+    intent_close(&intent);
 }

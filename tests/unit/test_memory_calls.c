@@ -137,10 +137,10 @@ static int enroll(struct jbc_error *error)
                                               .state_folder = "state"};
     static const struct jbc_registration clear;
     struct jbc_registration registration = {0};
-    bool created;
+    enum jbc_enroll_way way;
     struct jbc_client *client = logged_in(error);
     int result =
-        client ? jbc_enroll(client, &enrollment, NULL, &registration, &created, error) : -1;
+        client ? jbc_enroll(client, &enrollment, NULL, &registration, &way, error) : -1;
     if (result == 0)
         assert_string_equal(registration.id, "42");
     else

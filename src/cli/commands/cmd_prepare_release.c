@@ -112,7 +112,11 @@ static int get_registration(struct session *session, const struct settings *sett
         .dry_run = options->dry_run,
         .state_folder = settings->state_folder,
     };
-    return jbc_enroll(session->client, &enrollment, msg_listener(), registration, created, error);
+    enum jbc_enroll_way way;
+    int result =
+        jbc_enroll(session->client, &enrollment, msg_listener(), registration, &way, error);
+    *created = result == 0 && way == JBC_ENROLL_CREATED;
+    return result;
 }
 
 /* With --validate the output gets its name only after Harmony said valid. */

@@ -75,9 +75,10 @@ static int enroll(const struct settings *settings, struct session *session,
         .dry_run = options->dry_run,
         .state_folder = settings->state_folder,
     };
-    if (jbc_enroll(session->client, &enrollment, msg_listener(), registration, &report.registered,
-                   error) < 0)
+    enum jbc_enroll_way way;
+    if (jbc_enroll(session->client, &enrollment, msg_listener(), registration, &way, error) < 0)
         return -1;
+    report.registered = way == JBC_ENROLL_CREATED;
     if (registration->key)
         report.registration = registration;
     if (options->dry_run) {

@@ -145,7 +145,7 @@ const struct command cmd_package = {
 
 const struct command cmd_manifest = {
     .name = "manifest",
-    .summary = "write a registration into a manifest, offline, before a JAR is built",
+    .summary = "write a registration into a manifest, offline",
     .description =
         "Fills a registration's ids, key and secret into a template and writes a manifest\n"
         "for the JAR to be built with. Nothing asks Harmony.",

@@ -206,7 +206,7 @@ static int run(const struct options *options)
 
 const struct command cmd_prepare_release = {
     .name = "prepare-release",
-    .summary = "register a connector (or find its registration) and write it into its JAR",
+    .summary = "register a connector, or find it, and write that into its JAR",
     .description =
         "Checks the JAR, the manifest template and adapter.json, logs in at Harmony, finds the\n"
         "connector's registration or makes one, fills ids, key and secret into the manifest and\n"

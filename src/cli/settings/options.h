@@ -22,7 +22,7 @@ struct options {
     bool validate, dry_run, create_new, simulate;
     /* of single commands */
     const char *key_file, *secret_file;
-    bool yes, registration_only, payload_only, show_secrets;
+    bool yes, registration_only, payload_only, show_secrets, gitignore;
     const char *port, *state, *password, *tls_cert, *tls_key, *session_seconds;
     struct opt_list faults, in_use;
     /* any */

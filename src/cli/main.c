@@ -49,9 +49,13 @@ static int run_command(const struct command *command, int argc, char **argv)
 
 static int tell_version(void)
 {
-    struct buf text = {0};
-    buf_addf(&text, "jbc %s\n", JBC_VERSION);
-    out_text("version", &text);
+    if (out_is_json()) {
+        cJSON *json = cJSON_CreateObject();
+        out_add(json, "version", JBC_VERSION);
+        out_json(json);
+    } else {
+        printf("jbc %s\n", JBC_VERSION);
+    }
     return JBC_OK;
 }
 

@@ -169,15 +169,23 @@ static int validate(const struct options *options, struct session *session,
                                registration->secret, error);
 }
 
-/* Also of what Harmony refused. */
+/* Null where Harmony did not say. */
+static void add_verdict(cJSON *json, int code)
+{
+    cJSON *verdict = code == JBC_OK        ? cJSON_CreateTrue()
+                     : code == JBC_INVALID ? cJSON_CreateFalse()
+                                           : cJSON_CreateNull();
+    cJSON_AddItemToObject(json, "valid", verdict);
+}
+
 static void print_json(const struct session *session, const struct jbc_registration *registration,
-                       bool is_valid)
+                       int code)
 {
     cJSON *json = cJSON_CreateObject();
     out_add(json, "name", registration->name);
     out_add(json, "host", session->client ? jbc_client_host(session->client) : NULL);
     out_add(json, "orgId", session->client ? jbc_client_org(session->client) : NULL);
-    cJSON_AddBoolToObject(json, "valid", is_valid);
+    add_verdict(json, code);
     out_json(json);
 }
 
@@ -204,7 +212,7 @@ static int run(const struct options *given)
         validate(&options, &session, &registration, &error) < 0)
         code = msg_fail(&error);
     if (options.json)
-        print_json(&session, &registration, code == JBC_OK);
+        print_json(&session, &registration, code);
     else if (code == JBC_OK)
         print_lines(&session, &registration);
     jbc_registration_clear(&registration);

@@ -93,17 +93,19 @@ static void clear_texts(struct texts *texts)
 }
 
 /* A makefile that can't name a file gets a shell's command instead. */
-static const char *choose_build_system(const struct options *options)
+static const char *choose_build_system(const struct options *options, const char *data_folder)
 {
-    const char *name = init_build_system(), *path = options->jar;
-    if (init_can_name(name, path))
-        path = options->output;
-    if (init_can_name(name, path))
-        return name;
-    msg_warning("make can't name '%s': it splits words at blanks, and a shell reads the rest; this "
-                "is a command for a shell instead",
-                path);
-    return "shell";
+    const char *const paths[] = {options->jar, options->output, data_folder};
+    const char *name = init_build_system();
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        if (init_can_name(name, paths[i]))
+            continue;
+        msg_warning("make can't name '%s': it splits words at blanks, and a shell reads the rest; "
+                    "this is a command for a shell instead",
+                    paths[i]);
+        return "shell";
+    }
+    return name;
 }
 
 static int make_texts(struct texts *texts, const struct jbc_inspection *connector,
@@ -117,7 +119,7 @@ static int make_texts(struct texts *texts, const struct jbc_inspection *connecto
                                          .data_folder = texts->data_folder.data,
                                          .connector = connector,
                                          .postman = &options->postman};
-    texts->build_system = choose_build_system(options);
+    texts->build_system = choose_build_system(options, project.data_folder);
     init_add_snippet(&texts->snippet, texts->build_system, &project);
     init_add_ignored(&texts->ignored, texts->build_system, &project);
     return texts->snippet.failed || texts->ignored.failed ? fail_memory(error) : 0;

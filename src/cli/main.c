@@ -12,22 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Below what options and environment say, above all else: each command takes what it can use. */
-static int read_postman(struct options *options)
-{
-    struct jbc_error error = {0};
-    if (!options->postman_env)
-        return JBC_OK;
-    msg_step("reading %s", options->postman_env);
-    if (postman_read(&options->postman, options->postman_env, &error) < 0)
-        return msg_fail(&error);
-    if (options->postman.ignored)
-        msg_note("%s holds secrets (%s), which jbc does not take from there: give the password by "
-                 "HARMONY_PASSWORD, --password-file or --password-stdin",
-                 options->postman_env, options->postman.ignored);
-    return JBC_OK;
-}
-
 static int run_command(const struct command *command, int argc, char **argv)
 {
     struct options options = {0};
@@ -40,11 +24,7 @@ static int run_command(const struct command *command, int argc, char **argv)
         return JBC_OK;
     }
     msg_setup(options.quiet, options.verbose);
-    int code = read_postman(&options);
-    if (code == JBC_OK)
-        code = command->run(&options);
-    postman_clear(&options.postman);
-    return code;
+    return command->run(&options);
 }
 
 static int tell_version(void)

@@ -1,5 +1,6 @@
 #!/bin/sh
 # init: a template from a connector's JAR, and the lines by which a build uses it.
+# shellcheck disable=SC2016,SC2031 # names have their own $ and `, and each test a HOME of its own
 . "$(dirname "$0")/../lib.sh"
 
 init() {

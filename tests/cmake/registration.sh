@@ -180,6 +180,7 @@ END
 }
 
 test_the_command_that_is_advised_can_be_pasted() {
+    # shellcheck disable=SC2016 # a folder's own $
     for folder in build "a b" "it's" 'a$b' 'a"b\c' '/tmp/(x)&'; do
         run cmake -D REGISTRATION=none -D FOR=release -D MADE_BY=registration -D BUILD="$folder" \
             -P "$SOURCE_DIR/cmake/JitterbitConnectorRegistration.cmake"

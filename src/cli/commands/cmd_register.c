@@ -5,6 +5,7 @@
 #include "output.h"
 #include "report.h"
 #include "resolve.h"
+#include "results.h"
 #include "session.h"
 
 #include <jbc/enroll.h>
@@ -64,33 +65,54 @@ static void keep_activities(struct jbc_registration *registration, const char *p
 }
 
 static int enroll(const struct settings *settings, struct session *session,
-                  struct jbc_registration *registration, struct jbc_error *error)
+                  struct jbc_registration *registration, struct report *report,
+                  struct jbc_error *error)
 {
     const struct options *options = settings->options;
-    const char *name = settings->name.value, *version = settings->version.value;
-    struct report report = {.name = name, .version = version, .dry_run = options->dry_run};
     const struct jbc_enrollment enrollment = {
-        .wish = {.name = name, .version = version, .id = options->id},
+        .wish = {.name = report->name, .version = report->version, .id = options->id},
         .create_new = options->create_new,
         .dry_run = options->dry_run,
         .state_folder = settings->state_folder,
     };
     enum jbc_enroll_way way;
+    report->host = jbc_client_host(session->client);
+    report->org_id = jbc_client_org(session->client);
     if (jbc_enroll(session->client, &enrollment, msg_listener(), registration, &way, error) < 0)
         return -1;
-    report.registered = way == JBC_ENROLL_CREATED;
+    report->registered = way == JBC_ENROLL_CREATED;
     if (registration->key)
-        report.registration = registration;
-    if (options->dry_run) {
-        report_dry_run(&report, options->output);
-    } else if (options->output) {
-        keep_activities(registration, options->output);
-        if (jbc_registration_write(registration, options->output, error) < 0)
-            return -1;
-        report.output = options->output;
-    }
-    report_print(&report, options->json);
+        report->registration = registration;
+    if (options->dry_run || !options->output)
+        return 0;
+    keep_activities(registration, options->output);
+    if (jbc_registration_write(registration, options->output, error) < 0)
+        return -1;
+    report->output = options->output;
     return 0;
+}
+
+static void tell(const struct report *report, const struct options *options)
+{
+    if (options->dry_run)
+        report_dry_run(report, options->output);
+    report_print(report, options->json);
+    results_add(report);
+}
+
+static int register_one(struct settings *settings, const struct options *options,
+                        struct session *session, struct jbc_registration *registration,
+                        struct report *report, struct jbc_error *error)
+{
+    if (settings_open(settings, options, error) < 0)
+        return -1;
+    report->name = settings->name.value;
+    report->version = settings->version.value;
+    if (check_options(settings, error) < 0 || resolve_harmony(settings, NULL, error) < 0 ||
+        (!options->dry_run && settings_need_state(settings, error) < 0) ||
+        session_open(session, settings, error) < 0)
+        return -1;
+    return enroll(settings, session, registration, report, error);
 }
 
 static int run(const struct options *options)
@@ -99,13 +121,14 @@ static int run(const struct options *options)
     struct settings settings = {0};
     struct jbc_registration registration = {0};
     struct session session = {0};
+    struct report report = {.dry_run = options->dry_run, .simulated = options->simulate};
     int code = JBC_OK;
-    if (settings_open(&settings, options, &error) < 0 || check_options(&settings, &error) < 0 ||
-        resolve_harmony(&settings, NULL, &error) < 0 ||
-        (!options->dry_run && settings_need_state(&settings, &error) < 0) ||
-        session_open(&session, &settings, &error) < 0 ||
-        enroll(&settings, &session, &registration, &error) < 0)
+    if (register_one(&settings, options, &session, &registration, &report, &error) < 0) {
         code = msg_fail(&error);
+        report_failure(&report);
+    } else {
+        tell(&report, options);
+    }
     jbc_registration_clear(&registration);
     session_clear(&session);
     settings_clear(&settings);

@@ -55,7 +55,4 @@ enum http_outcome http_send(struct http *http, const struct http_request *reques
 
 void http_answer_clear(struct http_answer *answer);
 
-/* jbc_host_normalize. */
-char *http_normalize_host(const char *host, struct jbc_error *error);
-
 #endif

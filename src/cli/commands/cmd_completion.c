@@ -362,6 +362,7 @@ const struct command cmd_completion = {
     .name = "completion",
     .summary = "print a shell's completions: bash, zsh or fish",
     .operand = "bash|zsh|fish",
+    .operand_kind = OPT_WORDS,
     .description =
         "Prints a script by which a shell completes the commands and options of jbc. The\n"
         "packages install it; this is for those who did not use one.",

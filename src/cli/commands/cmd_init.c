@@ -13,7 +13,7 @@
 static const struct opt what[] = {
     OPT_JAR,
     OPT_OUTPUT("the template (default: MANIFEST.MF.in)"),
-    {"postman-env", 0, OPT_VALUE, "FILE",
+    {"postman-env", 0, OPT_FILE, "FILE",
      "a Postman environment, for the host, organization and user to show", OPT_PLACE(postman_env)},
     OPT_END,
 };

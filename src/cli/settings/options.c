@@ -1,5 +1,9 @@
 #include "options.h"
 
+#include "fail.h"
+
+#include <string.h>
+
 const struct opt where_options[] = {
     {"region", 0, OPT_WORDS, "na|emea|apac", "Harmony's region", OPT_PLACE(region)},
     {"host", 0, OPT_VALUE, "URL", "Harmony's scheme, host and port, instead of a region",
@@ -43,4 +47,15 @@ void options_take_connector(struct options *options)
         options->name = options->postman.name;
     if (!options->connector_version)
         options->connector_version = options->postman.version;
+}
+
+int options_check_postman(const struct options *options, const char *name, struct jbc_error *error)
+{
+    const char *other = options->postman.name;
+    if (!other || options->name || strcmp(other, name) == 0)
+        return 0;
+    return fail_with(error, JBC_BAD_INPUT,
+                     "%s is for the connector '%s', but %sadapter.json says '%s': give --name to "
+                     "say which is meant",
+                     options->postman_env, other, options->jar ? "the JAR's " : "", name);
 }

@@ -4,6 +4,7 @@
 #include "opt.h"
 #include "postman.h"
 
+#include <jbc/error.h>
 #include <stdbool.h>
 
 /* What the command line said: one struct for all commands, each of which offers a part of it. */
@@ -34,6 +35,10 @@ struct options {
 
 /* Sets name and version, where no option did, to those that the Postman environment tells. */
 void options_take_connector(struct options *options);
+
+/* The JAR or adapter.json tells its name; a Postman environment of another connector is probably
+ * that of another organization, too: JBC_BAD_INPUT. */
+int options_check_postman(const struct options *options, const char *name, struct jbc_error *error);
 
 extern const struct opt where_options[];
 extern const struct opt who_options[];

@@ -65,10 +65,20 @@ struct jbc_release_request {
 };
 
 /* A request in which nothing is given: begin with this, since 0 is a time, too. */
+#ifdef __cplusplus
+static inline jbc_release_request jbc_release_request_init()
+{
+    jbc_release_request request{};
+    request.source_date_epoch = -1;
+    return request;
+}
+#define JBC_RELEASE_REQUEST_INIT jbc_release_request_init()
+#else
 #define JBC_RELEASE_REQUEST_INIT                                                                   \
     {                                                                                              \
-        NULL, NULL, NULL, NULL, false, NULL, false, false, false, NULL, NULL, NULL, -1, NULL, NULL \
+        .source_date_epoch = -1                                                                    \
     }
+#endif
 
 /*
  * Fails with JBC_BAD_INPUT where an input is wrong, with JBC_USAGE where the request makes no
@@ -131,6 +141,10 @@ JBC_API const struct jbc_id_plan *jbc_release_id_plan(const struct jbc_release *
 
 /* The manifest as it was filled; borrowed. It holds key and secret. */
 JBC_API const struct jbc_manifest *jbc_release_manifest(const struct jbc_release *release);
+
+/* The manifest of the output that is about to be replaced; NULL where there is none that can be
+ * read. Borrowed. */
+JBC_API const struct jbc_manifest *jbc_release_replaced(const struct jbc_release *release);
 
 /* Writes the output where nobody sees it yet. */
 JBC_API int jbc_release_pack(struct jbc_release *release, struct jbc_error *error);

@@ -108,6 +108,27 @@ test_an_output_of_another_registration_remembers_nothing() {
     expect_ids a=1001 new=1002
 }
 
+test_an_output_of_another_registration_is_warned_of() {
+    registration
+    connector a
+    package
+    package
+    expect_no_stderr "another registration"
+    sed -i 's/"1000"/"2000"/; s/1111"/1112"/' registration.json
+    package
+    expect_status 0
+    expect_stderr "warning: the output out.jar holds another registration: its endpoint is 1000, and \
+will be 2000"
+    expect_no_stderr 1111
+    printf 'Jitterbit-Connector-Key: ****\n' >MANIFEST.MF
+    run "$JBC" manifest --manifest template --registration registration.json -o MANIFEST.MF
+    expect_no_stderr "another registration"
+    printf 'Jitterbit-Connector-Key: other\n' >MANIFEST.MF
+    run "$JBC" manifest --manifest template --registration registration.json -o MANIFEST.MF
+    expect_stderr "its endpoint is not told, and will be 2000"
+    expect_no_stderr "Key"
+}
+
 test_a_template_in_the_older_spelling_gets_the_present_one_beside_it() {
     registration
     connector go new

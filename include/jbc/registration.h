@@ -35,6 +35,7 @@ struct jbc_registration {
 struct jbc_registration_list {
     struct jbc_registration *items;
     size_t count;
+    bool is_missing; /* Harmony said that all is well, but told no list: count is 0 */
 };
 
 /* Wipes and frees what the struct holds and leaves it all zero. Valid on {0}; idempotent. */
@@ -88,7 +89,8 @@ struct jbc_registration_wish {
  * Chooses the registration that fits the wish: the one with its id; else the one of its name and
  * version; else, unless the version must be exact, the only one of its name. *chosen borrows from
  * list, and is NULL where nothing fits. Fails with JBC_BAD_INPUT where the id is not there or bears
- * another name, and with JBC_AMBIGUOUS, naming the ids, where several fit.
+ * another name, with JBC_AMBIGUOUS, naming the ids, where several fit, and with JBC_REMOTE where
+ * Harmony told no list: what is not in it may be there all the same.
  */
 JBC_API int jbc_registration_choose(const struct jbc_registration_list *list,
                                     const struct jbc_registration_wish *wish,

@@ -24,6 +24,7 @@ int fail_with(struct jbc_error *error, enum jbc_code code, const char *format, .
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    text_hide_user(text);
     return fill_error(error, code, text);
 }
 

@@ -252,6 +252,10 @@ int jbc_registration_choose(const struct jbc_registration_list *list,
                             const struct jbc_registration **chosen, struct jbc_error *error)
 {
     *chosen = NULL;
+    if (list->is_missing)
+        return fail_with(error, JBC_REMOTE,
+                         "Harmony's answer tells no list of connectors (\"registeredConnectorList\" "
+                         "is missing or null), so there is no telling which are registered");
     if (wish->id)
         return choose_by_id(list, wish, chosen, error);
     struct fit exact = {0};

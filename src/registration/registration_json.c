@@ -64,6 +64,21 @@ int registration_from_json(struct jbc_registration *registration, const cJSON *j
     return result;
 }
 
+int registration_from_element(struct jbc_registration *registration, const cJSON *json,
+                              const char **odd, struct jbc_error *error)
+{
+    for (size_t i = OF_HARMONY; i < MEMBER_COUNT; i++) {
+        const char *value = json_string(json, members[i].name);
+        if (!*odd && json_wrong_type(json, members[i].name))
+            *odd = members[i].name;
+        if (value && !(*member_of(registration, &members[i]) = strdup(value))) {
+            jbc_registration_clear(registration);
+            return fail_memory(error);
+        }
+    }
+    return 0;
+}
+
 static int take_activities(struct jbc_registration *registration, const cJSON *json,
                            const char *path, struct jbc_error *error)
 {
@@ -92,9 +107,13 @@ static bool is_refusal(const cJSON *json)
             json_string(json, "errorMessage"));
 }
 
-static const char *or_nothing(const char *text)
+static int fail_refusal(const cJSON *json, const char *path, struct jbc_error *error)
 {
-    return text ? text : "";
+    const char *code = json_string(json, "errorCode"), *words = json_string(json, "errorMessage");
+    return fail_with(
+        error, JBC_BAD_INPUT,
+        "%s: not a registration: \"key\" is missing, since Harmony refused%s%.80s%s%.300s", path,
+        code ? ": " : "", code ? code : "", words ? ": " : "", words ? words : "");
 }
 
 /* Answers of Harmony that people save, and that hold no registration. */
@@ -106,9 +125,7 @@ static int check_answer(const cJSON *json, const char *path, struct jbc_error *e
         fail_with(error, JBC_BAD_INPUT,
                   "%s: not a registration: it is a list of registered connectors", path);
     else if (is_refusal(json))
-        fail_with(error, JBC_BAD_INPUT, "%s: not a registration: Harmony refused (%.80s %.300s)",
-                  path, or_nothing(json_string(json, "errorCode")),
-                  or_nothing(json_string(json, "errorMessage")));
+        fail_refusal(json, path, error);
     else
         return 0;
     return fail_hint(error, JBC_HINT_REGISTRATION);

@@ -1,10 +1,11 @@
 #include "cmd.h"
-#include "env.h"
 #include "fail.h"
 #include "masks.h"
 #include "msg.h"
 #include "report.h"
+#include "resolve.h"
 #include "results.h"
+#include "secrets.h"
 #include "session.h"
 #include "summary.h"
 
@@ -39,7 +40,7 @@ static int check_options(const struct options *options, struct jbc_error *error)
     if (options->create_new && options->id)
         return fail_with(error, JBC_USAGE, "--new and --id exclude each other");
     if (!options->registration)
-        return session_check(options, NULL, error);
+        return 0;
     if (options->validate || options->create_new || options->simulate || options->id)
         return fail_with(error, JBC_USAGE,
                          "with --registration nothing asks Harmony: leave out --validate, --new, "
@@ -47,9 +48,10 @@ static int check_options(const struct options *options, struct jbc_error *error)
     return 0;
 }
 
-static int open_release(struct jbc_release **release, const struct options *options,
+static int open_release(struct jbc_release **release, const struct settings *settings,
                         struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     struct jbc_release_request request = {.jar = options->jar,
                                           .manifest = options->manifest,
                                           .registration = options->registration,
@@ -59,17 +61,13 @@ static int open_release(struct jbc_release **release, const struct options *opti
                                           .strip_signatures = options->strip_signatures,
                                           .name = options->name,
                                           .version = options->connector_version,
+                                          .last_version = settings->version.value,
                                           .listener = msg_listener()};
-    if (env_source_date_epoch(&request.source_date_epoch, error) < 0)
+    if (settings_source_date_epoch(&request.source_date_epoch, error) < 0)
         return -1;
     msg_step("checking %s", options->jar);
     *release = jbc_release_open(&request, error);
-    if (*release && !jbc_release_version(*release) && options->postman.version) {
-        jbc_release_free(*release);
-        request.version = options->postman.version;
-        *release = jbc_release_open(&request, error);
-    }
-    if (!*release || options_check_postman(options, jbc_release_name(*release), error) < 0)
+    if (!*release || settings_check_connector(settings, jbc_release_name(*release), error) < 0)
         return -1;
     if (!options->registration && !jbc_release_version(*release))
         return fail_with(error, JBC_BAD_INPUT,
@@ -79,18 +77,19 @@ static int open_release(struct jbc_release **release, const struct options *opti
 }
 
 /* The registration: from a file, or found or made at Harmony. */
-static int get_registration(struct session *session, const struct options *options,
+static int get_registration(struct session *session, const struct settings *settings,
                             const struct jbc_release *release,
                             struct jbc_registration *registration, bool *created,
                             struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     if (options->registration) {
-        int result = jbc_registration_read(registration, options->registration, error);
+        int result = secrets_read_registration(registration, options->registration, error);
         mask_registration(registration);
         return result;
     }
-    if (session_open(session, options, NULL, error) < 0 ||
-        (!options->dry_run && session_need_state(session, error) < 0))
+    if ((!options->dry_run && settings_need_state(settings, error) < 0) ||
+        session_open(session, settings, error) < 0)
         return -1;
     const struct jbc_enrollment enrollment = {
         .wish = {.name = jbc_release_name(release),
@@ -98,7 +97,7 @@ static int get_registration(struct session *session, const struct options *optio
                  .id = options->id},
         .create_new = options->create_new,
         .dry_run = options->dry_run,
-        .state_folder = session->state_folder,
+        .state_folder = settings->state_folder,
     };
     return jbc_enroll(session->client, &enrollment, msg_listener(), registration, created, error);
 }
@@ -135,14 +134,15 @@ static void take_place(struct report *report, const struct session *session,
     report->org_id = session->client ? jbc_client_org(session->client) : registration->org_id;
 }
 
-static int prepare(struct session *session, const struct options *options,
+static int prepare(struct session *session, const struct settings *settings,
                    struct jbc_release *release, struct jbc_registration *registration,
                    struct report *report, struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     report->name = jbc_release_name(release);
     report->version = jbc_release_version(release);
     int result =
-        get_registration(session, options, release, registration, &report->registered, error);
+        get_registration(session, settings, release, registration, &report->registered, error);
     take_place(report, session, registration);
     if (result < 0)
         return -1;
@@ -154,9 +154,7 @@ static int prepare(struct session *session, const struct options *options,
         report->version = jbc_release_version(release);
         report->activities = *jbc_release_activities(release);
     }
-    if (options->dry_run)
-        return 0;
-    return write_output(session, options, release, report, error);
+    return options->dry_run ? 0 : write_output(session, options, release, report, error);
 }
 
 static void tell(const struct report *report, const struct options *options)
@@ -171,13 +169,16 @@ static void tell(const struct report *report, const struct options *options)
 static int run(const struct options *options)
 {
     struct jbc_error error = {0};
+    struct settings settings = {0};
     struct jbc_release *release = NULL;
     struct jbc_registration registration = {0};
     struct session session = {0};
     struct report report = {.dry_run = options->dry_run, .simulated = options->simulate};
     int code = JBC_OK;
-    if (check_options(options, &error) < 0 || open_release(&release, options, &error) < 0 ||
-        prepare(&session, options, release, &registration, &report, &error) < 0) {
+    if (check_options(options, &error) < 0 || settings_open(&settings, options, &error) < 0 ||
+        (!options->registration && resolve_harmony(&settings, NULL, &error) < 0) ||
+        open_release(&release, &settings, &error) < 0 ||
+        prepare(&session, &settings, release, &registration, &report, &error) < 0) {
         code = msg_fail(&error);
         report_failure(&report);
     } else {
@@ -186,6 +187,7 @@ static int run(const struct options *options)
     jbc_registration_clear(&registration);
     jbc_release_free(release);
     session_clear(&session);
+    settings_clear(&settings);
     if (options->simulate && code == JBC_OK)
         msg_warning("this was a simulation: these ids, key and secret are not Harmony's");
     return code;
@@ -193,7 +195,7 @@ static int run(const struct options *options)
 
 const struct command cmd_prepare_release = {
     .name = "prepare-release",
-    .summary = "register a connector (or find its registration) and write it into its JAR",
+    .summary = "register a connector, or find it, and write that into its JAR",
     .description =
         "Checks the JAR, the manifest template and adapter.json, logs in at Harmony, finds the\n"
         "connector's registration or makes one, fills ids, key and secret into the manifest and\n"

@@ -4,6 +4,7 @@
 #include "msg.h"
 #include "output.h"
 #include "report.h"
+#include "resolve.h"
 #include "results.h"
 #include "session.h"
 
@@ -35,16 +36,17 @@ static const struct opt_group groups[] = {
     {0},
 };
 
-static int check_options(const struct options *options, struct jbc_error *error)
+static int check_options(const struct settings *settings, struct jbc_error *error)
 {
+    const struct options *options = settings->options;
+    const struct setting *name = &settings->name, *version = &settings->version;
     if (options->create_new && options->id)
         return fail_with(error, JBC_USAGE, "--new and --id exclude each other");
     if (options->jar && options->adapter)
         return fail_with(error, JBC_USAGE, "--jar and --adapter exclude each other");
-    if (options->name && jbc_name_check(options->name, "--name", JBC_USAGE, error) < 0)
+    if (name->value && jbc_name_check(name->value, name->origin, JBC_USAGE, error) < 0)
         return -1;
-    if (options->connector_version &&
-        jbc_version_check(options->connector_version, "--connector-version", JBC_USAGE, error) < 0)
+    if (version->value && jbc_version_check(version->value, version->origin, JBC_USAGE, error) < 0)
         return -1;
     return options->output ? output_check(options->output, error) : 0;
 }
@@ -77,9 +79,10 @@ static int read_told(struct told *told, const struct options *options, struct jb
     return 0;
 }
 
-static int check_label(const struct options *options, const struct jbc_label *label,
+static int check_label(const struct settings *settings, const struct jbc_label *label,
                        struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     bool has_adapter = options->jar || options->adapter;
     if (has_adapter && !label->version)
         return fail_with(error, JBC_BAD_INPUT, "%s tells no version: give --connector-version",
@@ -88,27 +91,28 @@ static int check_label(const struct options *options, const struct jbc_label *la
         return fail_with(error, JBC_USAGE,
                          "give the connector's --name and --connector-version, as in its "
                          "adapter.json, or --jar or --adapter, which tell them");
-    return has_adapter ? options_check_postman(options, label->name, error) : 0;
+    return has_adapter ? settings_check_connector(settings, label->name, error) : 0;
 }
 
-/* Name and version, for a Postman environment knows them, too, where nothing else does. */
-static int choose_label(struct told *told, const struct options *options, struct jbc_error *error)
+/* What a Postman environment tells counts where neither options nor files do. */
+static int choose_label(struct told *told, const struct settings *settings, struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     if (read_told(told, options, error) < 0)
         return -1;
     const struct jbc_adapter *adapter = options->jar       ? &told->connector.adapter
                                         : options->adapter ? &told->adapter
                                                            : NULL;
     const struct jbc_label_sources sources = {
-        .name = options->name || adapter ? options->name : options->postman.name,
-        .version = options->connector_version,
+        .name = options->name || !adapter ? settings->name.value : NULL,
+        .version = options->connector_version ? settings->version.value : NULL,
         .adapter = adapter,
         .own = told->connector.manifest.source ? &told->connector.manifest : NULL,
-        .last_version = options->postman.version,
+        .last_version = settings->version.value,
     };
     if (jbc_label_choose(&told->label, &sources, error) < 0)
         return -1;
-    return check_label(options, &told->label, error);
+    return check_label(settings, &told->label, error);
 }
 
 /* A registration file that is replaced hands its activities' ids on, if they are of the same
@@ -126,15 +130,16 @@ static void keep_activities(struct jbc_registration *registration, const char *p
     jbc_registration_clear(&old);
 }
 
-static int enroll(const struct options *options, struct session *session,
+static int enroll(const struct settings *settings, struct session *session,
                   const struct jbc_label *label, struct jbc_registration *registration,
                   struct report *report, struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     const struct jbc_enrollment enrollment = {
         .wish = {.name = label->name, .version = label->version, .id = options->id},
         .create_new = options->create_new,
         .dry_run = options->dry_run,
-        .state_folder = session->state_folder,
+        .state_folder = settings->state_folder,
     };
     report->host = jbc_client_host(session->client);
     report->org_id = jbc_client_org(session->client);
@@ -160,24 +165,26 @@ static void tell(const struct report *report, const struct options *options)
     results_add(report);
 }
 
-static int do_register(const struct options *options, struct session *session, struct told *told,
-                       struct jbc_registration *registration, struct report *report,
-                       struct jbc_error *error)
+static int register_one(struct settings *settings, struct session *session, struct told *told,
+                        struct jbc_registration *registration, struct report *report,
+                        struct jbc_error *error)
 {
-    if (check_options(options, error) < 0 || choose_label(told, options, error) < 0)
+    const struct options *options = settings->options;
+    if (check_options(settings, error) < 0 || choose_label(told, settings, error) < 0)
         return -1;
     report->name = told->label.name;
     report->version = told->label.version;
-    if (session_check(options, NULL, error) < 0 || session_open(session, options, NULL, error) < 0)
+    if (resolve_harmony(settings, NULL, error) < 0 ||
+        (!options->dry_run && settings_need_state(settings, error) < 0) ||
+        session_open(session, settings, error) < 0)
         return -1;
-    if (!options->dry_run && session_need_state(session, error) < 0)
-        return -1;
-    return enroll(options, session, &told->label, registration, report, error);
+    return enroll(settings, session, &told->label, registration, report, error);
 }
 
 static int run(const struct options *options)
 {
     struct jbc_error error = {0};
+    struct settings settings = {0};
     struct jbc_registration registration = {0};
     struct session session = {0};
     struct told told = {0};
@@ -187,7 +194,8 @@ static int run(const struct options *options)
                             .dry_run = options->dry_run,
                             .simulated = options->simulate};
     int code = JBC_OK;
-    if (do_register(options, &session, &told, &registration, &report, &error) < 0) {
+    if (settings_open(&settings, options, &error) < 0 ||
+        register_one(&settings, &session, &told, &registration, &report, &error) < 0) {
         code = msg_fail(&error);
         report_failure(&report);
     } else {
@@ -196,6 +204,7 @@ static int run(const struct options *options)
     clear_told(&told);
     jbc_registration_clear(&registration);
     session_clear(&session);
+    settings_clear(&settings);
     if (options->simulate && code == JBC_OK)
         msg_warning("this was a simulation: these ids, key and secret are not Harmony's");
     return code;

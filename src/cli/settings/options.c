@@ -1,9 +1,5 @@
 #include "options.h"
 
-#include "fail.h"
-
-#include <string.h>
-
 const struct opt where_options[] = {
     {"region", 0, OPT_WORDS, "na|emea|apac", "Harmony's region", OPT_PLACE(region)},
     {"host", 0, OPT_VALUE, "URL", "Harmony's scheme, host and port, instead of a region",
@@ -36,26 +32,8 @@ const struct opt who_options[] = {
 const struct opt any_options[] = {
     {"json", 0, OPT_FLAG, NULL, "print one JSON object on standard output", OPT_PLACE(json)},
     {"quiet", 'q', OPT_FLAG, NULL, "only errors and warnings", OPT_PLACE(quiet)},
-    {"verbose", 'v', OPT_FLAG, NULL, "each request, too", OPT_PLACE(verbose)},
+    {"verbose", 'v', OPT_FLAG, NULL, "each request and where each setting is from, too",
+     OPT_PLACE(verbose)},
     {"help", 'h', OPT_FLAG, NULL, "show this text", OPT_PLACE(help)},
     OPT_END,
 };
-
-void options_take_connector(struct options *options)
-{
-    if (!options->name)
-        options->name = options->postman.name;
-    if (!options->connector_version)
-        options->connector_version = options->postman.version;
-}
-
-int options_check_postman(const struct options *options, const char *name, struct jbc_error *error)
-{
-    const char *other = options->postman.name;
-    if (!other || options->name || strcmp(other, name) == 0)
-        return 0;
-    return fail_with(error, JBC_BAD_INPUT,
-                     "%s is for the connector '%s', but %sadapter.json says '%s': give --name to "
-                     "say which is meant",
-                     options->postman_env, other, options->jar ? "the JAR's " : "", name);
-}

@@ -2,9 +2,7 @@
 #define OPTIONS_H
 
 #include "opt.h"
-#include "postman.h"
 
-#include <jbc/error.h>
 #include <stdbool.h>
 
 /* What the command line said: one struct for all commands, each of which offers a part of it. */
@@ -23,22 +21,14 @@ struct options {
     bool validate, dry_run, create_new, simulate;
     /* of single commands */
     const char *key_file, *secret_file;
-    bool yes, registration_only, payload_only, show_secrets;
+    bool yes, registration_only, payload_only, show_secrets, gitignore;
     const char *port, *state, *password, *tls_cert, *tls_key, *session_seconds;
     struct opt_list faults, in_use;
     /* any */
     bool json, quiet, verbose, help;
 
-    const char *operand;    /* NULL: none was given */
-    struct postman postman; /* what the file of --postman-env tells */
+    const char *operand; /* NULL: none was given */
 };
-
-/* Sets name and version, where no option did, to those that the Postman environment tells. */
-void options_take_connector(struct options *options);
-
-/* The JAR or adapter.json tells its name; a Postman environment of another connector is probably
- * that of another organization, too: JBC_BAD_INPUT. */
-int options_check_postman(const struct options *options, const char *name, struct jbc_error *error);
 
 extern const struct opt where_options[];
 extern const struct opt who_options[];

@@ -60,6 +60,7 @@ static void say_format(const char *prefix, const char *colour, const char *forma
 {
     char raw[1024], text[2048];
     vsnprintf(raw, sizeof raw, format, args);
+    text_hide_user(raw);
     text_visible(text, sizeof text, raw);
     say(prefix, colour, text);
 }
@@ -118,9 +119,6 @@ int msg_fail(const struct jbc_error *error)
     struct jbc_error told = *error;
     advice_add(&told);
     switch (error->code) {
-    case JBC_OK:
-        say_error("error: ", *error->message ? error->message : "failed; the reason is lost");
-        return JBC_FAILED;
     case JBC_STOPPED:
         say_error("", "interrupted");
         return 128 + msg_signal();
@@ -130,6 +128,9 @@ int msg_fail(const struct jbc_error *error)
     case JBC_UNKNOWN:
         say_error("error: ", told.message);
         return JBC_REMOTE;
+    case JBC_OK: /* what failed said nothing: most likely memory ran out */
+        say_error("error: ", error->message[0] ? error->message : "out of memory");
+        return JBC_FAILED;
     default:
         say_error("error: ", told.message);
         return (int)error->code;
@@ -146,6 +147,9 @@ static void hear(void *context, enum jbc_news news, const char *text)
     case JBC_NOTE:
         if (!is_quiet)
             say("note: ", NOTE_COLOUR, text);
+        break;
+    case JBC_LEFTOVER:
+        msg_warning("'jbc delete --id %s', said where and who as here, deletes it", text);
         break;
     case JBC_STEP:
         if (!is_quiet)

@@ -75,7 +75,7 @@ static int package(const struct options *options, bool manifest_only)
         code = msg_fail(&error);
         report_failure(&job.report);
     } else {
-        report_print(&job.report, options->json);
+        report_print(&job.report);
         results_add(&job.report);
     }
     job_clear(&job);

@@ -2,8 +2,10 @@
 #include "fail.h"
 #include "job.h"
 #include "msg.h"
+#include "prepare_project.h"
 #include "resolve.h"
 #include "results.h"
+#include "selection.h"
 #include "summary.h"
 
 static const struct opt which[] = {OPT_NAME, OPT_VERSION, OPT_ID, OPT_END};
@@ -19,9 +21,18 @@ static const struct opt how[] = {
     OPT_SIMULATE,
     OPT_END,
 };
+static const struct opt lock[] = {OPT_FROZEN,  OPT_RELOCK, OPT_IDS_FROM,
+                                  OPT_IDS_NEW, OPT_YES,    OPT_END};
 static const struct opt_group groups[] = {
-    {"What", what},       {"Which connector", which},   {"How", how}, {"Where", where_options},
-    {"Who", who_options}, {"Any command", any_options}, {0},
+    {"Project", project_options},
+    {"Lock", lock},
+    {"What", what},
+    {"Which connector", which},
+    {"How", how},
+    {"Where", where_options},
+    {"Who", who_options},
+    {"Any command", any_options},
+    {0},
 };
 
 static int check_options(const struct options *options, struct jbc_error *error)
@@ -75,7 +86,7 @@ static void tell(const struct report *report, const struct options *options)
 {
     if (options->dry_run)
         report_dry_run(report, options->in_place ? options->jar : options->output);
-    report_print(report, options->json);
+    report_print(report);
     summary_add(report);
     results_add(report);
 }
@@ -109,7 +120,8 @@ static int prepare_one(const struct options *options)
 
 static int run(const struct options *options)
 {
-    return prepare_one(options);
+    const char *project = selection_project_file(options);
+    return project ? prepare_project(options, project) : prepare_one(options);
 }
 
 const struct command cmd_prepare_release = {

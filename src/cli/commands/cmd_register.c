@@ -162,7 +162,7 @@ static void tell(const struct report *report, const struct options *options)
 {
     if (options->dry_run)
         report_dry_run(report, options->output);
-    report_print(report, options->json);
+    report_print(report);
     results_add(report);
 }
 

@@ -101,6 +101,31 @@ extern const struct opt any_options[];
         "new", 0, OPT_FLAG, NULL, "register even if the name is registered already",               \
             OPT_PLACE(create_new)                                                                  \
     }
+#define OPT_FROZEN                                                                                 \
+    {                                                                                              \
+        "frozen", 0, OPT_FLAG, NULL, "fail where the lock would change", OPT_PLACE(frozen)         \
+    }
+#define OPT_RELOCK                                                                                 \
+    {                                                                                              \
+        "relock", 0, OPT_FLAG, NULL,                                                               \
+            "lock the registration that Harmony has now, in the place of the one there was",       \
+            OPT_PLACE(relock)                                                                      \
+    }
+#define OPT_IDS_FROM                                                                               \
+    {                                                                                              \
+        "ids-from", 0, OPT_FILE, "JAR", "begin the lock with the ids of a released JAR",           \
+            OPT_PLACE(ids_from)                                                                    \
+    }
+#define OPT_IDS_NEW                                                                                \
+    {                                                                                              \
+        "ids-new", 0, OPT_FLAG, NULL, "begin the lock with new ids: nobody uses the connector",    \
+            OPT_PLACE(ids_new)                                                                     \
+    }
+#define OPT_YES                                                                                    \
+    {                                                                                              \
+        "yes", 'y', OPT_FLAG, NULL, "do not ask whether protected organizations are meant",        \
+            OPT_PLACE(yes)                                                                         \
+    }
 #define OPT_SIMULATE                                                                               \
     {                                                                                              \
         "simulate", 0, OPT_FLAG, NULL, "use a Harmony simulated inside jbc; no account needed",    \

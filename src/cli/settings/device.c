@@ -2,6 +2,7 @@
 
 #include "fail.h"
 #include "file.h"
+#include "folder.h"
 #include "output.h"
 
 #include <string.h>
@@ -48,7 +49,7 @@ int device_make(struct buf *device, const char *state_folder, struct jbc_error *
         return 0;
     int result = path_of(&path, state_folder, error);
     if (result == 0)
-        result = file_make_folder(state_folder, error);
+        result = folder_make_private(state_folder, error);
     if (result == 0)
         result = output_write(path.data, device->data, device->length, 0600, error);
     buf_clear(&path);

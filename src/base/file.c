@@ -113,6 +113,13 @@ int file_set_mode(int fd, mode_t mode)
     return errno == EPERM || errno == EACCES || is_unknown_call(errno) ? 0 : -1;
 }
 
+mode_t file_umask(void)
+{
+    mode_t mask = umask(0777); /* there is no call that only tells it */
+    umask(mask);
+    return mask;
+}
+
 /* POSIX's way: a file that has lost its name. */
 static int make_unlinked(void)
 {

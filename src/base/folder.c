@@ -70,6 +70,14 @@ static const char *find_there(char *path, struct jbc_error *error)
     return path;
 }
 
+static void fail_denied(const char *path, const char *there, struct jbc_error *error)
+{
+    if (strcmp(path, there) == 0)
+        fail_errno(error, "cannot write into the folder %s", path);
+    else
+        fail_errno(error, "cannot make the folder %s: cannot write into %s", path, there);
+}
+
 int folder_check(const char *path, struct jbc_error *error)
 {
     char *copy = strdup(path);
@@ -82,7 +90,7 @@ int folder_check(const char *path, struct jbc_error *error)
     else if (!is_folder(there))
         fail_with(error, JBC_FAILED, "%s is no folder", there);
     else if (access(there, W_OK | X_OK) < 0)
-        fail_errno(error, "cannot write into the folder %s", there);
+        fail_denied(path, there, error);
     else
         result = 0;
     free(copy);

@@ -43,6 +43,7 @@ static int create_named(struct output *output)
         return -1;
     }
     output->fd = fd;
+    output->open = true;
     return 0;
 }
 
@@ -62,9 +63,10 @@ static int create(struct output *output)
 #ifdef O_TMPFILE
     if (access("/proc/self/fd", X_OK) == 0) {
         output->fd = open(output->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-        if (output->fd >= 0)
+        output->open = output->fd >= 0;
+        if (output->open)
             return lock_own(output, output->fd);
-        if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL && errno != ENOENT)
+        if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
             return -1;
     }
 #endif
@@ -81,7 +83,6 @@ int output_open(struct output *output, const char *path, mode_t mode, struct jbc
         fail_errno(error, "cannot write into the folder %s", output->folder);
         goto failed;
     }
-    output->open = true;
     return 0;
 failed:
     output_discard(output);

@@ -1,6 +1,9 @@
 #include "cmd.h"
+#include "destination.h"
 #include "msg.h"
 #include "out.h"
+#include "process.h"
+#include "secret_files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static bool stdout_was_closed;
 
 /* Below what options and environment say, above all else: each command takes what it can use. */
 static int read_postman(struct options *options)
@@ -26,6 +31,14 @@ static int read_postman(struct options *options)
     return JBC_OK;
 }
 
+static int check_destination(const struct command *command, const struct options *options)
+{
+    struct jbc_error error = {0};
+    return destination_check(options, command->may_stream, stdout_was_closed, &error) < 0
+               ? msg_fail(&error)
+               : JBC_OK;
+}
+
 static int run_command(const struct command *command, int argc, char **argv)
 {
     struct options options = {0};
@@ -37,7 +50,11 @@ static int run_command(const struct command *command, int argc, char **argv)
         return JBC_OK;
     }
     msg_setup(options.quiet, options.verbose);
-    int code = read_postman(&options);
+    int code = check_destination(command, &options);
+    if (code == JBC_OK)
+        code = read_postman(&options);
+    if (code == JBC_OK)
+        secret_files_warn(&options);
     if (code == JBC_OK)
         code = command->run(&options);
     postman_clear(&options.postman);
@@ -73,6 +90,8 @@ static bool open_standard_files(void)
 
 int main(int argc, char **argv)
 {
+    process_hide();
+    stdout_was_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
     if (!open_standard_files()) {
         msg_error("cannot open /dev/null: %s", strerror(errno));
         return JBC_FAILED;

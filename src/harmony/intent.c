@@ -99,8 +99,10 @@ int intent_open(struct intent *intent, const char *state_folder, const struct jb
         take_lock(intent, state_folder, client, name, listener, error) < 0)
         return -1;
     intent->path = state_path(state_folder, client, name, ".intent");
-    int result = intent->path ? 0 : fail_memory(error);
-    if (result == 0 && file_exists(intent->path))
+    bool is_there = false;
+    int result =
+        intent->path ? file_check_plain(intent->path, &is_there, error) : fail_memory(error);
+    if (result == 0 && is_there)
         result = read_record(intent, error);
     if (result < 0)
         intent_close(intent);

@@ -55,6 +55,37 @@ static bool same_file(const char *a, const char *b)
            first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
+/* Files of such names are removed as what a killed run left behind. */
+static int check_names(const struct jbc_release_request *request, struct jbc_error *error)
+{
+    const char *const inputs[] = {request->jar, request->manifest, request->adapter,
+                                  request->registration};
+    for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++)
+        if (inputs[i] && output_is_temporary(inputs[i]))
+            return fail_with(
+                error, JBC_USAGE,
+                "the input %s has the name of an output that was cut off, and could be "
+                "removed as such: rename it",
+                inputs[i]);
+    return 0;
+}
+
+static bool is_stream(int stream, const char *path)
+{
+    struct stat first, second;
+    return path && fstat(stream, &first) == 0 && stat(path, &second) == 0 &&
+           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+static int check_stream(const struct jbc_release_request *request, struct jbc_error *error)
+{
+    if (is_stream(request->stream, request->jar) || is_stream(request->stream, request->manifest) ||
+        is_stream(request->stream, request->adapter) ||
+        is_stream(request->stream, request->registration))
+        return fail_with(error, JBC_USAGE, "%s is one of the inputs", request->output);
+    return 0;
+}
+
 static int check_request(const struct jbc_release_request *request, struct jbc_error *error)
 {
     if (request->manifest_only ? !request->manifest && !request->jar : !request->jar)
@@ -65,6 +96,10 @@ static int check_request(const struct jbc_release_request *request, struct jbc_e
         return fail_with(error, JBC_USAGE, "an output and 'in place' exclude each other");
     if (!request->output && !request->in_place && !request->dry_run)
         return fail_with(error, JBC_USAGE, "give an output");
+    if (check_names(request, error) < 0)
+        return -1;
+    if (request->to_stream)
+        return check_stream(request, error);
     if (!request->in_place && same_file(request->output, request->jar))
         return fail_with(error, JBC_USAGE,
                          "the output %s is the JAR itself: it is replaced only with --in-place",
@@ -234,7 +269,7 @@ static int read_replaced(struct jbc_release *release, struct jbc_error *error)
     const char *path = release->request.output;
     struct stat st;
     struct jbc_error reason;
-    if (!path || stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+    if (!path || release->request.to_stream || stat(path, &st) < 0 || !S_ISREG(st.st_mode))
         return 0;
     int result = release->request.manifest_only
                      ? read_template(&release->replaced, path, &reason)
@@ -247,21 +282,23 @@ static int read_replaced(struct jbc_release *release, struct jbc_error *error)
 static mode_t output_mode(const struct jbc_release *release)
 {
     struct stat st;
-    if (!release->request.manifest_only)
-        return jbc_jar_mode(release->connector.jar);
-    return stat(release->request.output, &st) == 0 ? st.st_mode & 07777 : 0600;
+    if (release->request.manifest_only)
+        return stat(release->request.output, &st) == 0 ? st.st_mode & 0777 : 0600;
+    return jbc_jar_mode(release->connector.jar) & ~file_umask();
 }
 
 static int open_output(struct jbc_release *release, struct jbc_error *error)
 {
-    const char *path = release->request.in_place ? release->request.jar : release->request.output;
+    const struct jbc_release_request *request = &release->request;
+    const char *path = request->in_place ? request->jar : request->output;
     if (!path)
         return 0;
-    if (output_check(path, error) < 0)
+    if (!request->to_stream && output_check(path, error) < 0)
         return -1;
-    if (release->request.dry_run)
+    if (request->dry_run)
         return 0;
-    return output_open(&release->output, path, output_mode(release), error);
+    return request->to_stream ? output_open_stream(&release->output, request->stream, path, error)
+                              : output_open(&release->output, path, output_mode(release), error);
 }
 
 struct jbc_release *jbc_release_open(const struct jbc_release_request *request,
@@ -326,6 +363,17 @@ static int check_output(const struct jbc_release *release, struct jbc_error *err
                : fail_with(error, JBC_USAGE, "this release has no output to write");
 }
 
+/* Puts the output's name in front of a failure that knows only its descriptor. */
+static int name_output(const struct jbc_release *release, const struct jbc_error *reason,
+                       struct jbc_error *error)
+{
+    const char *name = release->output.target, *jar = release->request.jar;
+    bool is_named = strstr(reason->message, name) || (jar && strstr(reason->message, jar));
+    if (reason->code != JBC_FAILED || is_named)
+        return fail_with(error, reason->code, "%s", reason->message);
+    return fail_with(error, JBC_FAILED, "cannot write %s: %s", name, reason->message);
+}
+
 int jbc_release_pack(struct jbc_release *release, struct jbc_error *error)
 {
     const struct jbc_release_request *request = &release->request;
@@ -340,9 +388,12 @@ int jbc_release_pack(struct jbc_release *release, struct jbc_error *error)
                                       .strip_signatures = request->strip_signatures,
                                       .source_date_epoch = request->source_date_epoch,
                                       .listener = request->listener};
+    struct jbc_error reason = {0};
     int result = request->manifest_only
                      ? file_write_all(release->output.fd, data, length, request->output, error)
-                     : jbc_jar_write(release->connector.jar, &copy, release->output.fd, error);
+                     : jbc_jar_write(release->connector.jar, &copy, release->output.fd, &reason);
+    if (reason.code != JBC_OK)
+        result = name_output(release, &reason, error);
     explicit_bzero(data, length);
     free(data);
     return result;
@@ -352,7 +403,10 @@ int jbc_release_digest(const struct jbc_release *release, char hex[65], struct j
 {
     if (check_output(release, error) < 0)
         return -1;
-    return digest_file(release->output.fd, hex, error);
+    struct jbc_error reason = {0};
+    return digest_file(release->output.fd, hex, &reason) == 0
+               ? 0
+               : name_output(release, &reason, error);
 }
 
 /* An agent loads a connector again only when its Version has grown. */

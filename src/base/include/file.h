@@ -33,6 +33,9 @@ int file_sync(int fd);
 /* Sets permission bits. A file system without modes is no failure. */
 int file_set_mode(int fd, mode_t mode);
 
+/* The bits that the user wants new files to lack. */
+mode_t file_umask(void);
+
 /* A new empty file without a name, to read and write, which is gone once it is closed; -1. */
 int file_nameless(void);
 

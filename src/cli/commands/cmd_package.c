@@ -1,5 +1,6 @@
 #include "ci.h"
 #include "cmd.h"
+#include "destination.h"
 #include "env.h"
 #include "fail.h"
 #include "msg.h"
@@ -10,8 +11,10 @@
 /* Two commands that work offline: `package` writes a JAR, `manifest` only its manifest. */
 
 static const struct opt package_what[] = {
-    OPT_JAR,      OPT_MANIFEST, OPT_REGISTRATION, OPT_OUTPUT("the release JAR"),
-    OPT_IN_PLACE, OPT_STRIP,    OPT_NAME,         OPT_VERSION,
+    OPT_JAR,          OPT_MANIFEST,
+    OPT_REGISTRATION, OPT_OUTPUT("the release JAR; - is standard output"),
+    OPT_IN_PLACE,     OPT_STRIP,
+    OPT_NAME,         OPT_VERSION,
     OPT_END,
 };
 static const struct opt_group package_groups[] = {
@@ -20,7 +23,7 @@ static const struct opt_group package_groups[] = {
 static const struct opt manifest_what[] = {
     OPT_MANIFEST,
     OPT_REGISTRATION,
-    OPT_OUTPUT("the manifest (mode 0600; it holds key and secret)"),
+    OPT_OUTPUT("the manifest (mode 0600; it holds key and secret); - is standard output"),
     {"adapter", 0, OPT_VALUE, "FILE", "adapter.json, for the connector's activities",
      OPT_PLACE(adapter)},
     {"jar", 0, OPT_VALUE, "FILE", "a JAR that has adapter.json and perhaps a manifest",
@@ -70,10 +73,11 @@ static int build(const struct options *options, struct jbc_release *release,
                                                               : registration->name,
                             .version = jbc_release_version(release),
                             .registration = registration,
-                            .output = options->in_place ? options->jar : options->output,
+                            .output = destination_name(options),
                             .sha256 = *digest ? digest : NULL};
     report.activities = *jbc_release_activities(release);
-    report_print(&report, options->json);
+    if (!destination_is_stdout(options))
+        report_print(&report, options->json);
     return 0;
 }
 
@@ -87,13 +91,12 @@ static int package(const struct options *options, bool manifest_only)
                                           .registration = options->registration,
                                           .adapter = options->adapter,
                                           .manifest_only = manifest_only,
-                                          .output = options->output,
-                                          .in_place = options->in_place,
                                           .strip_signatures = options->strip_signatures,
                                           .name = options->name,
                                           .version = options->connector_version,
                                           .listener = msg_listener()};
     int code = JBC_OK;
+    destination_set(&request, options);
     if (check_options(options, manifest_only, &error) < 0 ||
         env_source_date_epoch(&request.source_date_epoch, &error) < 0 ||
         jbc_registration_read(&registration, options->registration, &error) < 0 ||
@@ -124,6 +127,7 @@ const struct command cmd_package = {
     .example = "jbc package --jar build/connector.jar --manifest MANIFEST.MF.in \\\n"
                "    --registration registration.json -o dist/connector.jar",
     .groups = package_groups,
+    .may_stream = true,
     .run = run_package,
 };
 
@@ -136,5 +140,6 @@ const struct command cmd_manifest = {
     .example = "jbc manifest --manifest MANIFEST.MF.in --adapter src/adapter.json \\\n"
                "    --registration registration.json -o build/MANIFEST.MF",
     .groups = manifest_groups,
+    .may_stream = true,
     .run = run_manifest,
 };

@@ -1,5 +1,6 @@
 #include "ci.h"
 #include "cmd.h"
+#include "destination.h"
 #include "env.h"
 #include "fail.h"
 #include "msg.h"
@@ -12,8 +13,10 @@
 
 static const struct opt which[] = {OPT_NAME, OPT_VERSION, OPT_ID, OPT_END};
 static const struct opt what[] = {
-    OPT_JAR,      OPT_MANIFEST, OPT_REGISTRATION, OPT_OUTPUT("the release JAR"),
-    OPT_IN_PLACE, OPT_STRIP,    OPT_END,
+    OPT_JAR,          OPT_MANIFEST,
+    OPT_REGISTRATION, OPT_OUTPUT("the release JAR; - is standard output"),
+    OPT_IN_PLACE,     OPT_STRIP,
+    OPT_END,
 };
 static const struct opt how[] = {
     {"validate", 0, OPT_FLAG, NULL,
@@ -65,13 +68,12 @@ static int open_release(struct jbc_release **release, const struct options *opti
     struct jbc_release_request request = {.jar = options->jar,
                                           .manifest = options->manifest,
                                           .registration = options->registration,
-                                          .output = options->output,
-                                          .in_place = options->in_place,
                                           .dry_run = options->dry_run,
                                           .strip_signatures = options->strip_signatures,
                                           .name = options->name,
                                           .version = options->connector_version,
                                           .listener = msg_listener()};
+    destination_set(&request, options);
     if (env_source_date_epoch(&request.source_date_epoch, error) < 0)
         return -1;
     msg_step("checking %s", options->jar);
@@ -101,8 +103,7 @@ static int get_registration(struct session *session, const struct options *optio
         ci_mask_registration(registration);
         return result;
     }
-    if (session_open(session, options, NULL, error) < 0 ||
-        (!options->dry_run && session_need_state(session, error) < 0))
+    if (session_need_state(options, error) < 0 || session_open(session, options, NULL, error) < 0)
         return -1;
     const struct jbc_enrollment enrollment = {
         .wish = {.name = jbc_release_name(release),
@@ -120,7 +121,7 @@ static int write_output(struct session *session, const struct options *options,
                         struct jbc_release *release, const struct jbc_registration *registration,
                         char digest[65], struct jbc_error *error)
 {
-    const char *output = options->in_place ? options->jar : options->output;
+    const char *output = destination_name(options);
     msg_step("writing %s", output);
     if (jbc_release_pack(release, error) < 0)
         return -1;
@@ -154,15 +155,16 @@ static int prepare(struct session *session, const struct options *options,
         report.activities = *jbc_release_activities(release);
     }
     if (options->dry_run) {
-        report_dry_run(&report, options->in_place ? options->jar : options->output);
+        report_dry_run(&report, destination_name(options));
     } else {
         if (write_output(session, options, release, registration, digest, error) < 0)
             return -1;
-        report.output = options->in_place ? options->jar : options->output;
+        report.output = destination_name(options);
         report.sha256 = *digest ? digest : NULL;
         report.validated = options->validate;
     }
-    report_print(&report, options->json);
+    if (!destination_is_stdout(options))
+        report_print(&report, options->json);
     ci_summarize(&report);
     return 0;
 }
@@ -196,5 +198,6 @@ const struct command cmd_prepare_release = {
                "    --manifest MANIFEST.MF.in --validate -o dist/connector.jar\n"
                "jbc prepare-release --simulate --jar build/connector.jar -o /tmp/connector.jar",
     .groups = groups,
+    .may_stream = true,
     .run = run,
 };

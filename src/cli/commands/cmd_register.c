@@ -98,8 +98,8 @@ static int run(const struct options *given)
     struct session session = {0};
     int code = JBC_OK;
     options_take_connector(&options);
-    if (check_options(&options, &error) < 0 || session_open(&session, &options, NULL, &error) < 0 ||
-        (!options.dry_run && session_need_state(&session, &error) < 0) ||
+    if (check_options(&options, &error) < 0 || session_need_state(&options, &error) < 0 ||
+        session_open(&session, &options, NULL, &error) < 0 ||
         enroll(&options, &session, &registration, &error) < 0)
         code = msg_fail(&error);
     jbc_registration_clear(&registration);

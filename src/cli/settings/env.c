@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *env_get(const char *name)
 {
@@ -20,7 +21,7 @@ char *env_state_folder(struct jbc_error *error)
     if (state && state[0] == '/') {
         buf_addf(&path, "%s/jbc", state);
     } else if (home) {
-        buf_addf(&path, "%s/.local/state/jbc", home);
+        buf_addf(&path, "%s/.local/state/jbc", strcmp(home, "/") == 0 ? "" : home);
     } else {
         fail_with(error, JBC_FAILED,
                   "there is no place for jbc's state: set HOME or XDG_STATE_HOME");
@@ -30,6 +31,14 @@ char *env_state_folder(struct jbc_error *error)
     if (!folder)
         fail_memory(error);
     return folder;
+}
+
+int env_state_fail(const struct jbc_error *reason, struct jbc_error *error)
+{
+    char text[sizeof reason->message];
+    memcpy(text, reason->message, sizeof text);
+    return fail_with(error, reason->code, "%s; XDG_STATE_HOME names another place for jbc's state",
+                     text);
 }
 
 int env_number(const char *text, const char *what, int64_t least, int64_t most, int64_t *number,

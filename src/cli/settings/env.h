@@ -13,6 +13,9 @@ const char *env_get(const char *name);
  * ~/.local/state/jbc. The caller frees it. */
 char *env_state_folder(struct jbc_error *error);
 
+/* Fails with the reason why the state folder cannot be used, and how to have another. */
+int env_state_fail(const struct jbc_error *reason, struct jbc_error *error);
+
 /* SOURCE_DATE_EPOCH in seconds, -1 where it is not set; JBC_USAGE where it is no number. */
 int env_source_date_epoch(int64_t *epoch, struct jbc_error *error);
 

@@ -6,6 +6,7 @@
 #include "env.h"
 #include "fail.h"
 #include "file.h"
+#include "folder.h"
 #include "msg.h"
 #include "plan.h"
 #include "prompt.h"
@@ -50,7 +51,8 @@ static int read_first_line(struct buf *line, int fd, struct jbc_error *error)
     while ((count = read(fd, &byte, 1)) == 1 && byte != '\n' && line->length <= PASSWORD_LIMIT)
         buf_add(line, &byte, 1);
     if (count < 0)
-        return msg_signal() ? fail_stopped(error) : fail_errno(error, "cannot read the password");
+        return msg_signal() ? fail_stopped(error)
+                            : fail_errno(error, "cannot read the password from standard input");
     if (line->failed)
         return fail_memory(error);
     if (line->length > PASSWORD_LIMIT)
@@ -236,12 +238,22 @@ int session_open(struct session *session, const struct options *options,
                              : open_harmony(session, options, registration, error);
 }
 
-int session_need_state(const struct session *session, struct jbc_error *error)
+int session_need_state(const struct options *options, struct jbc_error *error)
 {
-    if (session->simulator || session->state_folder)
+    struct jbc_error reason = {0};
+    if (options->simulate)
         return 0;
-    free(env_state_folder(error)); /* for its words */
-    return -1;
+    char *folder = env_state_folder(&reason);
+    int result = folder ? folder_check_private(folder, &reason) : -1;
+    if (result < 0 && folder)
+        env_state_fail(&reason, &reason);
+    free(folder);
+    if (result == 0)
+        return 0;
+    if (!options->dry_run)
+        return fail_with(error, reason.code, "%s", reason.message);
+    msg_warning("without --dry-run this would fail: %s", reason.message);
+    return 0;
 }
 
 void session_clear(struct session *session)

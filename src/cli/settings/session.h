@@ -24,8 +24,9 @@ int session_check(const struct options *options, const struct jbc_registration *
 int session_open(struct session *session, const struct options *options,
                  const struct jbc_registration *registration, struct jbc_error *error);
 
-/* Fails with JBC_FAILED where a registration would have no state folder to leave a record in. */
-int session_need_state(const struct session *session, struct jbc_error *error);
+/* Fails with JBC_FAILED where a registration would have no state folder to leave a record in; in a
+ * dry run that is a warning. Asks nothing. */
+int session_need_state(const struct options *options, struct jbc_error *error);
 
 void session_clear(struct session *session);
 

@@ -76,7 +76,7 @@ static int create(struct output *output)
 int output_open(struct output *output, const char *path, mode_t mode, struct jbc_error *error)
 {
     *output = (struct output){.fd = -1, .mode = mode & 0777};
-    if (output_locate(output, path, error) < 0 || folder_make(output->folder, 0777, error) < 0)
+    if (output_locate(output, path, error) < 0)
         goto failed;
     output_sweep(output);
     if (create(output) < 0) {

@@ -141,6 +141,16 @@ int output_locate(struct output *output, const char *path, struct jbc_error *err
     return is_there ? check_replaceable(output, &st, path, error) : 0;
 }
 
+int output_make_folder(const char *path, struct jbc_error *error)
+{
+    struct output output = {0};
+    int result = output_locate(&output, path, error);
+    if (result == 0)
+        result = folder_make(output.folder, 0777, error);
+    output_discard(&output);
+    return result;
+}
+
 int output_check(const char *path, struct jbc_error *error)
 {
     struct output output = {0};

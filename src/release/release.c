@@ -297,8 +297,11 @@ static int open_output(struct jbc_release *release, struct jbc_error *error)
         return -1;
     if (request->dry_run)
         return 0;
-    return request->to_stream ? output_open_stream(&release->output, request->stream, path, error)
-                              : output_open(&release->output, path, output_mode(release), error);
+    if (request->to_stream)
+        return output_open_stream(&release->output, request->stream, path, error);
+    return output_make_folder(path, error) < 0
+               ? -1
+               : output_open(&release->output, path, output_mode(release), error);
 }
 
 struct jbc_release *jbc_release_open(const struct jbc_release_request *request,

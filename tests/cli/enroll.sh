@@ -32,7 +32,56 @@ test_many_jobs_on_one_machine_take_turns() {
     done <pids
     [ "$(requests register)" -eq 1 ]
     expect_registered 1
-    grep -q "waiting for another jbc" err.*
+}
+
+# held COMMAND: starts jbc while another holds the connector's lock; its process goes to $waiting.
+held() {
+    simulator
+    credentials
+    register
+    flock state/jbc/*.lock sleep 20 &
+    holder=$!
+    until ! flock -n state/jbc/*.lock true; do
+        sleep 0.02
+    done
+    # shellcheck disable=SC2069
+    "$JBC" register --name Dropbox --connector-version 1.0 >waited 2>said &
+    waiting=$!
+}
+
+until_said() {
+    tries=0
+    until grep -q "$1" said; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 200 ] || fail "not said: $1"
+        sleep 0.05
+    done
+}
+
+test_who_waits_for_another_says_so_and_goes_on() {
+    held
+    until_said "waiting for another jbc"
+    pkill -P "$holder" sleep
+    wait "$waiting"
+    [ "$(grep -c "waiting for another jbc" said)" -eq 1 ]
+    grep -q 4471 waited
+}
+
+test_waiting_for_another_ends_with_a_signal() {
+    for signal in INT TERM HUP; do
+        held
+        # A job in the background ignores SIGINT: Python gives it back.
+        [ "$signal" != INT ] || continue
+        until_said "waiting for another jbc"
+        kill -s "$signal" "$waiting"
+        ended=0
+        wait "$waiting" || ended=$?
+        [ "$ended" -gt 128 ]
+        grep -q interrupted said
+        pkill -P "$holder" sleep
+        wait "$holder" || :
+        rm -r state
+    done
 }
 
 test_jobs_on_several_machines_agree_on_the_smallest_id() {

@@ -309,11 +309,13 @@ static void missing_folders_are_made_within_the_umask(void **state)
     mode_t before = umask(027);
     assert_success(output_check("a/b/out", &error), error);
     assert_int_equal(count_files("."), 0);
-    assert_true(write_out("a/b/out", "new", 0644));
-    assert_true(write_out("./c//d/../e/out", "new", 0644));
+    assert_success(output_make_folder("a/b/out", &error), error);
+    assert_success(output_make_folder("a/b/out", &error), error);
+    assert_success(output_make_folder("./c//d/../e/out", &error), error);
+    assert_success(output_make_folder("out", &error), error);
     umask(before);
-    assert_file("a/b/out", "new");
-    assert_file("c/e/out", "new");
+    assert_int_equal(count_files("a/b"), 0);
+    assert_int_equal(count_files("c/e"), 0);
     assert_int_equal(mode_of("a"), 0750);
     assert_int_equal(mode_of("a/b"), 0750);
 }
@@ -328,6 +330,10 @@ static void folders_that_cannot_be_made_are_named(void **state)
     assert_no_target("dangling/a/out", "dangling");
     assert_no_target("new/.", "not a file's name");
     assert_no_target("new/..", "not a file's name");
+    assert_int_equal(output_make_folder("plain/a/out", NULL), -1);
+    assert_int_equal(output_make_folder("dangling/out", NULL), -1);
+    assert_int_equal(output_make_folder("new/..", NULL), -1);
+    assert_int_equal(count_files("."), 2);
 }
 
 static void a_name_that_no_file_can_have_is_refused(void **state)

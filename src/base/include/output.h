@@ -6,10 +6,14 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* Fails with JBC_FAILED unless a file could be put at path: its folder is there, or can be made,
- * and may be written; what is there already is a plain file that may be replaced. A path that
+/* Fails with JBC_FAILED unless a file could be put at path: its folder is there, or can be made
+ * (output_make_folder), and may be written; what is there already is a plain file that may be replaced. A path that
  * leads to an open descriptor is JBC_USAGE. Writes nothing. */
 int output_check(const char *path, struct jbc_error *error);
+
+/* Makes the folder that a file at path would be in, where it is missing, within the umask. Fails as
+ * output_check does, or where it cannot be made. */
+int output_make_folder(const char *path, struct jbc_error *error);
 
 /* True where path leads to a descriptor that is open: /dev/stdout, /dev/fd/N, /proc/.../fd/N, or a
  * link to one. It is no name that a file could be given. */
@@ -23,7 +27,7 @@ bool output_is_temporary(const char *path);
  *
  * It is written without a name (or, where the file system cannot do that, under a name of its own
  * beside the target) and gets its own when it is committed: fsync, rename, fsync of the folder. A
- * symbolic link at path is followed: what it points to is replaced. Missing folders are made. A
+ * symbolic link at path is followed: what it points to is replaced. A
  * crash leaves nothing but, in the instant before the rename, "<folder>/.<name>.<16 digits>.jbc~",
  * which the next run removes; one that another process still writes is left alone (or, where the
  * file system knows no locks, one of the last day).

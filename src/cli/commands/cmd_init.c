@@ -67,12 +67,10 @@ static int write_template(const struct jbc_inspection *connector, const struct o
                           struct jbc_error *error)
 {
     struct buf text = {0};
-    const mode_t mask = umask(0);
-    umask(mask);
     init_add_template(&text, connector, &options->postman);
-    int result = text.failed
-                     ? fail_memory(error)
-                     : output_write(options->output, text.data, text.length, 0666 & ~mask, error);
+    int result = text.failed ? fail_memory(error) : output_make_folder(options->output, error);
+    if (result == 0)
+        result = output_write(options->output, text.data, text.length, 0666 & ~file_umask(), error);
     buf_clear(&text);
     return result;
 }

@@ -82,7 +82,8 @@ static int enroll(const struct options *options, struct session *session,
         report_dry_run(&report, options->output);
     } else if (options->output) {
         keep_activities(registration, options->output);
-        if (jbc_registration_write(registration, options->output, error) < 0)
+        if (output_make_folder(options->output, error) < 0 ||
+            jbc_registration_write(registration, options->output, error) < 0)
             return -1;
         report.output = options->output;
     }

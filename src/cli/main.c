@@ -3,7 +3,6 @@
 #include "msg.h"
 #include "out.h"
 #include "process.h"
-#include "secret_files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,22 +13,6 @@
 #include <unistd.h>
 
 static bool stdout_was_closed;
-
-/* Below what options and environment say, above all else: each command takes what it can use. */
-static int read_postman(struct options *options)
-{
-    struct jbc_error error = {0};
-    if (!options->postman_env)
-        return JBC_OK;
-    msg_step("reading %s", options->postman_env);
-    if (postman_read(&options->postman, options->postman_env, &error) < 0)
-        return msg_fail(&error);
-    if (options->postman.ignored)
-        msg_note("%s holds secrets (%s), which jbc does not take from there: give the password by "
-                 "HARMONY_PASSWORD, --password-file or --password-stdin",
-                 options->postman_env, options->postman.ignored);
-    return JBC_OK;
-}
 
 static int check_destination(const struct command *command, const struct options *options)
 {
@@ -51,14 +34,7 @@ static int run_command(const struct command *command, int argc, char **argv)
     }
     msg_setup(options.quiet, options.verbose);
     int code = check_destination(command, &options);
-    if (code == JBC_OK)
-        code = read_postman(&options);
-    if (code == JBC_OK)
-        secret_files_warn(&options);
-    if (code == JBC_OK)
-        code = command->run(&options);
-    postman_clear(&options.postman);
-    return code;
+    return code == JBC_OK ? command->run(&options) : code;
 }
 
 static int dispatch(int argc, char **argv)

@@ -7,8 +7,8 @@
 #include <sys/types.h>
 
 /* Fails with JBC_FAILED unless a file could be put at path: its folder is there, or can be made
- * (output_make_folder), and may be written; what is there already is a plain file that may be replaced. A path that
- * leads to an open descriptor is JBC_USAGE. Writes nothing. */
+ * (output_make_folder), and may be written; what is there already is a plain file that may be
+ * replaced. A path that leads to an open descriptor is JBC_USAGE. Writes nothing. */
 int output_check(const char *path, struct jbc_error *error);
 
 /* Makes the folder that a file at path would be in, where it is missing, within the umask. Fails as

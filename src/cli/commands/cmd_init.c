@@ -5,6 +5,7 @@
 #include "msg.h"
 #include "out.h"
 #include "output.h"
+#include "settings.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -47,8 +48,9 @@ static int read_connector(struct jbc_inspection *connector, const struct options
 }
 
 /* What will matter to prepare-release. */
-static void tell(const struct jbc_inspection *connector, const struct options *options)
+static void tell(const struct jbc_inspection *connector, const struct settings *settings)
 {
+    const struct options *options = settings->options;
     const char *name = connector->registration.name;
     if (connector->registration.activities.count == 0)
         msg_warning("%s: adapter.json has no activities", options->jar);
@@ -58,19 +60,20 @@ static void tell(const struct jbc_inspection *connector, const struct options *o
     if (connector->registration.key || connector->registration.secret)
         msg_note("the key and secret in %s are not copied: prepare-release finds them again",
                  options->jar);
-    if (options->postman.name && strcmp(options->postman.name, name) != 0)
+    if (settings->postman.name && strcmp(settings->postman.name, name) != 0)
         msg_warning("%s is for the connector '%s', but the JAR's adapter.json says '%s'",
-                    options->postman_env, options->postman.name, name);
+                    options->postman_env, settings->postman.name, name);
 }
 
-static int write_template(const struct jbc_inspection *connector, const struct options *options,
+static int write_template(const struct jbc_inspection *connector, const struct settings *settings,
                           struct jbc_error *error)
 {
+    const char *output = settings->options->output;
     struct buf text = {0};
-    init_add_template(&text, connector, &options->postman);
-    int result = text.failed ? fail_memory(error) : output_make_folder(options->output, error);
+    init_add_template(&text, connector, &settings->postman);
+    int result = text.failed ? fail_memory(error) : output_make_folder(output, error);
     if (result == 0)
-        result = output_write(options->output, text.data, text.length, 0666 & ~file_umask(), error);
+        result = output_write(output, text.data, text.length, 0666 & ~file_umask(), error);
     buf_clear(&text);
     return result;
 }
@@ -91,15 +94,16 @@ static void print_json(const struct jbc_inspection *connector, const struct opti
     out_json(json);
 }
 
-static int print(const struct jbc_inspection *connector, const struct options *options,
+static int print(const struct jbc_inspection *connector, const struct settings *settings,
                  struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     struct buf snippet = {0};
     const char *build_system = init_build_system();
     const struct init_project project = {.jar = options->jar,
                                          .manifest = options->output,
                                          .connector = connector,
-                                         .postman = &options->postman};
+                                         .postman = &settings->postman};
     init_add_snippet(&snippet, build_system, &project);
     int result = snippet.failed ? fail_memory(error) : 0;
     if (result == 0 && options->json)
@@ -114,20 +118,23 @@ static int run(const struct options *given)
 {
     struct options options = *given;
     struct jbc_error error = {0};
+    struct settings settings = {0};
     struct jbc_inspection connector = {0};
     int code = JBC_OK;
     if (!options.output)
         options.output = "MANIFEST.MF.in";
-    if (check_options(&options, &error) < 0 || read_connector(&connector, &options, &error) < 0 ||
-        write_template(&connector, &options, &error) < 0) {
+    if (settings_open(&settings, &options, &error) < 0 || check_options(&options, &error) < 0 ||
+        read_connector(&connector, &options, &error) < 0 ||
+        write_template(&connector, &settings, &error) < 0) {
         code = msg_fail(&error);
     } else {
-        tell(&connector, &options);
+        tell(&connector, &settings);
         msg_step("wrote the template %s", options.output);
-        if (print(&connector, &options, &error) < 0)
+        if (print(&connector, &settings, &error) < 0)
             code = msg_fail(&error);
     }
     jbc_inspection_clear(&connector);
+    settings_clear(&settings);
     return code;
 }
 

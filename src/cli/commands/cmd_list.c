@@ -2,6 +2,7 @@
 #include "cmd.h"
 #include "msg.h"
 #include "out.h"
+#include "resolve.h"
 #include "session.h"
 #include "text.h"
 
@@ -115,16 +116,20 @@ static void print(const struct jbc_registration_list *list, const struct options
 static int run(const struct options *options)
 {
     struct jbc_error error = {0};
+    struct settings settings = {0};
     struct session session = {0};
     struct jbc_registration_list list = {0};
     int code = JBC_OK;
-    if (session_open(&session, options, NULL, &error) < 0 ||
+    if (settings_open(&settings, options, &error) < 0 ||
+        resolve_harmony(&settings, NULL, &error) < 0 ||
+        session_open(&session, &settings, &error) < 0 ||
         jbc_client_list(session.client, &list, &error) < 0)
         code = msg_fail(&error);
     else
         print(&list, options, jbc_client_org(session.client));
     jbc_registration_list_clear(&list);
     session_clear(&session);
+    settings_clear(&settings);
     return code;
 }
 

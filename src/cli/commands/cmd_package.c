@@ -1,10 +1,11 @@
 #include "ci.h"
 #include "cmd.h"
 #include "destination.h"
-#include "env.h"
 #include "fail.h"
 #include "msg.h"
 #include "report.h"
+#include "secrets.h"
+#include "settings.h"
 
 #include <jbc/release.h>
 
@@ -81,11 +82,10 @@ static int build(const struct options *options, struct jbc_release *release,
     return 0;
 }
 
-static int package(const struct options *options, bool manifest_only)
+static struct jbc_release *open_release(const struct settings *settings, bool manifest_only,
+                                        struct jbc_error *error)
 {
-    struct jbc_error error = {0};
-    struct jbc_release *release = NULL;
-    struct jbc_registration registration = {0};
+    const struct options *options = settings->options;
     struct jbc_release_request request = {.jar = options->jar,
                                           .manifest = options->manifest,
                                           .registration = options->registration,
@@ -95,16 +95,28 @@ static int package(const struct options *options, bool manifest_only)
                                           .name = options->name,
                                           .version = options->connector_version,
                                           .listener = msg_listener()};
-    int code = JBC_OK;
     destination_set(&request, options);
+    if (settings_source_date_epoch(&request.source_date_epoch, error) < 0)
+        return NULL;
+    return jbc_release_open(&request, error);
+}
+
+static int package(const struct options *options, bool manifest_only)
+{
+    struct jbc_error error = {0};
+    struct settings settings = {0};
+    struct jbc_release *release = NULL;
+    struct jbc_registration registration = {0};
+    int code = JBC_OK;
     if (check_options(options, manifest_only, &error) < 0 ||
-        env_source_date_epoch(&request.source_date_epoch, &error) < 0 ||
-        jbc_registration_read(&registration, options->registration, &error) < 0 ||
-        !(release = jbc_release_open(&request, &error)) ||
+        settings_open(&settings, options, &error) < 0 ||
+        secrets_read_registration(&registration, options->registration, &error) < 0 ||
+        !(release = open_release(&settings, manifest_only, &error)) ||
         build(options, release, &registration, &error) < 0)
         code = msg_fail(&error);
     jbc_release_free(release);
     jbc_registration_clear(&registration);
+    settings_clear(&settings);
     return code;
 }
 

@@ -4,6 +4,7 @@
 #include "msg.h"
 #include "output.h"
 #include "report.h"
+#include "resolve.h"
 #include "session.h"
 
 #include <jbc/enroll.h>
@@ -30,21 +31,21 @@ static const struct opt_group groups[] = {
     {0},
 };
 
-static int check_options(const struct options *options, struct jbc_error *error)
+static int check_options(const struct settings *settings, struct jbc_error *error)
 {
-    if (!options->name || !options->connector_version)
+    const struct options *options = settings->options;
+    const struct setting *name = &settings->name, *version = &settings->version;
+    if (!name->value || !version->value)
         return fail_with(error, JBC_USAGE,
                          "give the connector's --name and --connector-version, as in its "
                          "adapter.json");
     if (options->create_new && options->id)
         return fail_with(error, JBC_USAGE, "--new and --id exclude each other");
-    if (jbc_name_check(options->name, "--name", JBC_USAGE, error) < 0)
+    if (jbc_name_check(name->value, name->origin, JBC_USAGE, error) < 0)
         return -1;
-    if (jbc_version_check(options->connector_version, "--connector-version", JBC_USAGE, error) < 0)
+    if (jbc_version_check(version->value, version->origin, JBC_USAGE, error) < 0)
         return -1;
-    if (options->output && output_check(options->output, error) < 0)
-        return -1;
-    return session_check(options, NULL, error);
+    return options->output ? output_check(options->output, error) : 0;
 }
 
 /* A registration file that is replaced hands its activities' ids on, if they are of the same
@@ -62,16 +63,17 @@ static void keep_activities(struct jbc_registration *registration, const char *p
     jbc_registration_clear(&old);
 }
 
-static int enroll(const struct options *options, struct session *session,
+static int enroll(const struct settings *settings, struct session *session,
                   struct jbc_registration *registration, struct jbc_error *error)
 {
-    struct report report = {
-        .name = options->name, .version = options->connector_version, .dry_run = options->dry_run};
+    const struct options *options = settings->options;
+    const char *name = settings->name.value, *version = settings->version.value;
+    struct report report = {.name = name, .version = version, .dry_run = options->dry_run};
     const struct jbc_enrollment enrollment = {
-        .wish = {.name = options->name, .version = options->connector_version, .id = options->id},
+        .wish = {.name = name, .version = version, .id = options->id},
         .create_new = options->create_new,
         .dry_run = options->dry_run,
-        .state_folder = session->state_folder,
+        .state_folder = settings->state_folder,
     };
     if (jbc_enroll(session->client, &enrollment, msg_listener(), registration, &report.registered,
                    error) < 0)
@@ -91,21 +93,23 @@ static int enroll(const struct options *options, struct session *session,
     return 0;
 }
 
-static int run(const struct options *given)
+static int run(const struct options *options)
 {
-    struct options options = *given;
     struct jbc_error error = {0};
+    struct settings settings = {0};
     struct jbc_registration registration = {0};
     struct session session = {0};
     int code = JBC_OK;
-    options_take_connector(&options);
-    if (check_options(&options, &error) < 0 || session_need_state(&options, &error) < 0 ||
-        session_open(&session, &options, NULL, &error) < 0 ||
-        enroll(&options, &session, &registration, &error) < 0)
+    if (settings_open(&settings, options, &error) < 0 || check_options(&settings, &error) < 0 ||
+        resolve_harmony(&settings, NULL, &error) < 0 ||
+        settings_need_state(&settings, &error) < 0 ||
+        session_open(&session, &settings, &error) < 0 ||
+        enroll(&settings, &session, &registration, &error) < 0)
         code = msg_fail(&error);
     jbc_registration_clear(&registration);
     session_clear(&session);
-    if (options.simulate && code == JBC_OK)
+    settings_clear(&settings);
+    if (options->simulate && code == JBC_OK)
         msg_warning("this was a simulation: these ids, key and secret are not Harmony's");
     return code;
 }

@@ -1,11 +1,11 @@
 #include "device.h"
 
-#include "env.h"
 #include "fail.h"
 #include "file.h"
 #include "folder.h"
 #include "output.h"
 #include "process.h"
+#include "state.h"
 
 #include <string.h>
 
@@ -31,7 +31,7 @@ static int read_kept(struct buf *device, const char *state_folder, struct jbc_er
     if (result == 0 && is_there)
         result = file_read(device, path.data, ID_LIMIT, &reason);
     buf_clear(&path);
-    return result < 0 ? env_state_fail(&reason, error) : 0;
+    return result < 0 ? state_fail(&reason, error) : 0;
 }
 
 int device_read(struct buf *device, const char *state_folder, const char *given,
@@ -61,7 +61,7 @@ static int keep(const struct buf *device, const char *state_folder, struct jbc_e
     if (result == 0)
         result = output_write(path.data, device->data, device->length, 0600, &reason);
     buf_clear(&path);
-    return result < 0 ? env_state_fail(&reason, error) : 0;
+    return result < 0 ? state_fail(&reason, error) : 0;
 }
 
 int device_make(struct buf *device, const char *state_folder, struct jbc_error *error)

@@ -2,7 +2,6 @@
 #define OPTIONS_H
 
 #include "opt.h"
-#include "postman.h"
 
 #include <stdbool.h>
 
@@ -28,12 +27,8 @@ struct options {
     /* any */
     bool json, quiet, verbose, help;
 
-    const char *operand;    /* NULL: none was given */
-    struct postman postman; /* what the file of --postman-env tells */
+    const char *operand; /* NULL: none was given */
 };
-
-/* Sets name and version, where no option did, to those that the Postman environment tells. */
-void options_take_connector(struct options *options);
 
 extern const struct opt where_options[];
 extern const struct opt who_options[];

@@ -6,7 +6,6 @@
 #include "file.h"
 #include "file_lock.h"
 #include "folder.h"
-#include "output_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,12 +15,32 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { ATTEMPTS = 100 };
+
+/* Finds a temporary name that is free, by attempt, which fails with EEXIST where it is not. */
+static int claim(struct output *output, int (*attempt)(struct output *))
+{
+    for (int i = 0; i < ATTEMPTS; i++) {
+        free(output->temporary);
+        output->temporary = output_name_afresh(output->folder, output->target, i);
+        if (!output->temporary) {
+            errno = ENOMEM;
+            return -1;
+        }
+        if (attempt(output) == 0)
+            return 0;
+        if (errno != EEXIST)
+            return -1;
+    }
+    return -1;
+}
+
 /* A lock tells others that the file is not left by the dead. Who has it locked may be about to
  * remove it. */
 static int lock_own(const struct output *output, int fd)
 {
     enum file_lock_state state = file_lock_try(fd);
-    if (state == LOCK_HELD || (output->named && !output_is_named(output, fd)))
+    if (state == LOCK_HELD || (output->named && !output_is_named(fd, output->temporary)))
         errno = EEXIST;
     else if (state != LOCK_ERROR)
         return 0;
@@ -70,15 +89,15 @@ static int create(struct output *output)
             return -1;
     }
 #endif
-    return output_claim(output, create_named);
+    return claim(output, create_named);
 }
 
 int output_open(struct output *output, const char *path, mode_t mode, struct jbc_error *error)
 {
     *output = (struct output){.fd = -1, .mode = mode & 0777};
-    if (output_locate(output, path, error) < 0)
+    if (output_locate(path, &output->target, &output->folder, error) < 0)
         goto failed;
-    output_sweep(output);
+    output_sweep(output->folder, output->target);
     if (create(output) < 0) {
         fail_errno(error, "cannot write into the folder %s", output->folder);
         goto failed;
@@ -152,7 +171,7 @@ static int name_it(struct output *output, struct jbc_error *error)
 {
     if (file_sync(output->fd) < 0)
         return fail_errno(error, "cannot write %s to the disk", output->target);
-    if (!output->named && output_claim(output, link_named) < 0)
+    if (!output->named && claim(output, link_named) < 0)
         return fail_errno(error, "cannot put %s into its folder", output->target);
     if (rename(output->temporary, output->target) < 0)
         return fail_errno(error, "cannot rename %s to %s", output->temporary, output->target);
@@ -240,7 +259,7 @@ int output_remove(const char *path, struct jbc_error *error)
     if (result == 0 && unlink(path) < 0) {
         result = errno == ENOENT ? 0 : fail_errno(error, "cannot remove %s", path);
     } else if (result == 0) {
-        output_sweep(&output);
+        output_sweep(output.folder, output.target);
         folder_sync(output.folder);
     }
     output_discard(&output);

@@ -1,7 +1,7 @@
-/* The names that unfinished outputs have beside their targets. */
+#include "output_name.h"
+
 #include "buf.h"
 #include "file_lock.h"
-#include "output_parts.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -16,7 +16,6 @@
 enum {
     NAME_SHOWN = 220, /* bytes of the target's name in the temporary one, which has to fit, too */
     DIGITS = 16,
-    ATTEMPTS = 100,
     STALE_SECONDS = 24 * 3600,
 };
 
@@ -59,29 +58,12 @@ static uint64_t fresh_number(int attempt)
            (uint64_t)attempt << 56;
 }
 
-static bool name_afresh(struct output *output, int attempt)
+char *output_name_afresh(const char *folder, const char *target, int attempt)
 {
     struct buf name = {0};
-    buf_addf(&name, "%s/.%.*s.%016" PRIx64 END, output->folder, NAME_SHOWN, name_of(output->target),
+    buf_addf(&name, "%s/.%.*s.%016" PRIx64 END, folder, NAME_SHOWN, name_of(target),
              fresh_number(attempt));
-    free(output->temporary);
-    output->temporary = buf_take(&name);
-    return output->temporary != NULL;
-}
-
-int output_claim(struct output *output, int (*attempt)(struct output *))
-{
-    for (int i = 0; i < ATTEMPTS; i++) {
-        if (!name_afresh(output, i)) {
-            errno = ENOMEM;
-            return -1;
-        }
-        if (attempt(output) == 0)
-            return 0;
-        if (errno != EEXIST)
-            return -1;
-    }
-    return -1;
+    return buf_take(&name);
 }
 
 static bool is_same(const struct stat *a, const struct stat *b)
@@ -89,10 +71,10 @@ static bool is_same(const struct stat *a, const struct stat *b)
     return a->st_ino == b->st_ino && a->st_dev == b->st_dev;
 }
 
-bool output_is_named(const struct output *output, int fd)
+bool output_is_named(int fd, const char *path)
 {
     struct stat here, there;
-    return fstat(fd, &here) == 0 && stat(output->temporary, &there) == 0 && is_same(&here, &there);
+    return fstat(fd, &here) == 0 && stat(path, &there) == 0 && is_same(&here, &there);
 }
 
 /* Who writes it alive has it locked. */
@@ -115,14 +97,13 @@ static void evict(int folder, const char *name)
     close(fd);
 }
 
-void output_sweep(const struct output *output)
+void output_sweep(const char *folder, const char *target)
 {
-    DIR *folder = opendir(output->folder);
-    const char *target = name_of(output->target);
+    DIR *dir = opendir(folder);
     struct dirent *entry;
-    while (folder && (entry = readdir(folder)))
-        if (is_of_target(entry->d_name, target))
-            evict(dirfd(folder), entry->d_name);
-    if (folder)
-        closedir(folder);
+    while (dir && (entry = readdir(dir)))
+        if (is_of_target(entry->d_name, name_of(target)))
+            evict(dirfd(dir), entry->d_name);
+    if (dir)
+        closedir(dir);
 }

@@ -1,9 +1,9 @@
-/* Where an output goes: links followed, and what cannot be replaced refused. */
+#include "output_place.h"
+
 #include "buf.h"
 #include "fail.h"
 #include "file.h"
 #include "folder.h"
-#include "output_parts.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -96,18 +96,18 @@ static char *resolve(const char *path, struct jbc_error *error)
 }
 
 /* What would fail no sooner than at the rename. */
-static int check_replaceable(const struct output *output, const struct stat *old, const char *path,
-                             struct jbc_error *error)
+static int check_replaceable(const char *target, const char *folder, const struct stat *old,
+                             const char *path, struct jbc_error *error)
 {
-    struct stat folder;
+    struct stat st;
     uid_t user = geteuid();
-    if (stat(output->folder, &folder) == 0 && (folder.st_mode & S_ISVTX) && user != 0 &&
-        old->st_uid != user && folder.st_uid != user)
+    if (stat(folder, &st) == 0 && (st.st_mode & S_ISVTX) && user != 0 && old->st_uid != user &&
+        st.st_uid != user)
         return fail_with(error, JBC_FAILED,
                          "cannot replace %s: it is another user's, and in a folder with the sticky "
                          "bit only owners replace files",
                          path);
-    if (file_is_mount(output->target))
+    if (file_is_mount(target))
         return fail_with(error, JBC_FAILED,
                          "cannot replace %s: it is mounted there; mount its folder instead", path);
     return 0;
@@ -120,7 +120,7 @@ static bool is_no_name(const char *path)
     return !*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-int output_locate(struct output *output, const char *path, struct jbc_error *error)
+int output_locate(const char *path, char **target, char **folder, struct jbc_error *error)
 {
     struct stat st;
     if (output_is_descriptor(path))
@@ -128,35 +128,43 @@ int output_locate(struct output *output, const char *path, struct jbc_error *err
                          "cannot write %s: it leads to an open descriptor, and is no name that a "
                          "file could be given",
                          path);
-    if (!(output->target = resolve(path, error)))
+    if (!(*target = resolve(path, error)))
         return -1;
-    if (!(output->folder = folder_of(output->target)))
+    if (!(*folder = folder_of(*target)))
         return fail_memory(error);
-    bool is_there = stat(output->target, &st) == 0;
+    bool is_there = stat(*target, &st) == 0;
     if (is_there && !S_ISREG(st.st_mode))
         return fail_with(error, JBC_FAILED, "cannot write %s: it is there and is not a plain file",
                          path);
     if (is_no_name(path))
         return fail_with(error, JBC_FAILED, "cannot write '%s': not a file's name", path);
-    return is_there ? check_replaceable(output, &st, path, error) : 0;
+    return is_there ? check_replaceable(*target, *folder, &st, path, error) : 0;
+}
+
+/* The folder of path, malloc'ed; NULL where no output can be put there. */
+static char *locate_folder(const char *path, struct jbc_error *error)
+{
+    char *target = NULL, *folder = NULL;
+    if (output_locate(path, &target, &folder, error) < 0) {
+        free(folder);
+        folder = NULL;
+    }
+    free(target);
+    return folder;
 }
 
 int output_make_folder(const char *path, struct jbc_error *error)
 {
-    struct output output = {0};
-    int result = output_locate(&output, path, error);
-    if (result == 0)
-        result = folder_make(output.folder, 0777, error);
-    output_discard(&output);
+    char *folder = locate_folder(path, error);
+    int result = folder ? folder_make(folder, 0777, error) : -1;
+    free(folder);
     return result;
 }
 
 int output_check(const char *path, struct jbc_error *error)
 {
-    struct output output = {0};
-    int result = output_locate(&output, path, error);
-    if (result == 0)
-        result = folder_check(output.folder, error);
-    output_discard(&output);
+    char *folder = locate_folder(path, error);
+    int result = folder ? folder_check(folder, error) : -1;
+    free(folder);
     return result;
 }

@@ -145,8 +145,9 @@ test_a_home_that_is_no_place_is_found_before_the_log_in() {
 test_a_dry_run_foresees_it_and_writes_nothing() {
     simulator
     credentials
-    for home in HOME=/proc/none "HOME=$T/plain/x" "-u HOME"; do
-        echo "not a folder" >plain
+    echo "not a folder" >plain
+    ln -s none dangling
+    for home in "HOME=$T/plain" "HOME=$T/plain/x" "HOME=$T/dangling" "-u HOME"; do
         # shellcheck disable=SC2086
         run env -u XDG_STATE_HOME $home "$JBC" prepare-release --dry-run --jar "$SAMPLE_JAR"
         expect_status 0

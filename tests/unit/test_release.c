@@ -339,7 +339,7 @@ static void files_that_are_not_there_are_named(void **state)
     request = good();
     make_file("plain", "");
     request.output = "plain/out.jar";
-    assert_refused(&request, JBC_FAILED, "none");
+    assert_refused(&request, JBC_FAILED, "plain/out.jar");
     request.output = ".";
     assert_refused(&request, JBC_FAILED, "not a plain file");
 }

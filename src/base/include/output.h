@@ -1,26 +1,13 @@
 #ifndef OUTPUT_H
 #define OUTPUT_H
 
+#include "output_name.h"
+#include "output_place.h"
+
 #include <jbc/error.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
-
-/* Fails with JBC_FAILED unless a file could be put at path: its folder is there, or can be made
- * (output_make_folder), and may be written; what is there already is a plain file that may be
- * replaced. A path that leads to an open descriptor is JBC_USAGE. Writes nothing. */
-int output_check(const char *path, struct jbc_error *error);
-
-/* Makes the folder that a file at path would be in, where it is missing, within the umask. Fails as
- * output_check does, or where it cannot be made. */
-int output_make_folder(const char *path, struct jbc_error *error);
-
-/* True where path leads to a descriptor that is open: /dev/stdout, /dev/fd/N, /proc/.../fd/N, or a
- * link to one. It is no name that a file could be given. */
-bool output_is_descriptor(const char *path);
-
-/* True for the names that unfinished outputs have, which are removed where they are found. */
-bool output_is_temporary(const char *path);
 
 /*
  * An output that appears whole or not at all.

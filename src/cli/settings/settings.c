@@ -60,7 +60,8 @@ int settings_need_state(const struct settings *settings, struct jbc_error *error
     struct jbc_error reason = {0};
     if (settings->simulate)
         return 0;
-    if (settings->state_folder && state_check(settings->state_folder, &reason) == 0)
+    if (settings->state_folder &&
+        state_prepare(settings->state_folder, settings->options->dry_run, &reason) == 0)
         return 0;
     if (!settings->state_folder)
         free(state_folder(&reason)); /* for its words */

@@ -32,8 +32,10 @@ int state_fail(const struct jbc_error *reason, struct jbc_error *error)
                      reason->message);
 }
 
-int state_check(const char *folder, struct jbc_error *error)
+int state_prepare(const char *folder, bool dry_run, struct jbc_error *error)
 {
     struct jbc_error reason = {0};
-    return folder_check_private(folder, &reason) < 0 ? state_fail(&reason, error) : 0;
+    int result =
+        dry_run ? folder_check_private(folder, &reason) : folder_make_private(folder, &reason);
+    return result < 0 ? state_fail(&reason, error) : 0;
 }

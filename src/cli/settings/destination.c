@@ -11,11 +11,16 @@ bool destination_is_stdout(const struct options *options)
     return options->output && strcmp(options->output, "-") == 0;
 }
 
-const char *destination_name(const struct options *options)
+const char *destination_path(const struct options *options)
 {
     return options->in_place                ? options->jar
-           : destination_is_stdout(options) ? "standard output"
+           : destination_is_stdout(options) ? NULL
                                             : options->output;
+}
+
+const char *destination_name(const struct options *options)
+{
+    return destination_is_stdout(options) ? "standard output" : destination_path(options);
 }
 
 void destination_set(struct jbc_release_request *request, const struct options *options)

@@ -19,6 +19,9 @@ bool destination_is_stdout(const struct options *options);
 /* The output as messages name it; NULL where there is none. */
 const char *destination_name(const struct options *options);
 
+/* The file that is written; NULL where it is none. */
+const char *destination_path(const struct options *options);
+
 /* Sets what a request says of its output. */
 void destination_set(struct jbc_release_request *request, const struct options *options);
 

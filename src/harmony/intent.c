@@ -3,6 +3,8 @@
 #include "buf.h"
 #include "fail.h"
 #include "file.h"
+#include "file_lock.h"
+#include "folder.h"
 #include "json_file.h"
 #include "output.h"
 
@@ -40,7 +42,7 @@ static char *state_path(const char *folder, const struct jbc_client *client, con
 int intent_lock(const char *state_folder, const struct jbc_client *client, const char *name,
                 const struct jbc_listener *listener, struct jbc_error *error)
 {
-    if (file_make_folder(state_folder, error) < 0)
+    if (folder_make_private(state_folder, error) < 0)
         return -1;
     char *path = state_path(state_folder, client, name, ".lock");
     if (!path)
@@ -119,8 +121,10 @@ int intent_open(struct intent *intent, const char *state_folder, const struct jb
             return -1;
     }
     intent->path = state_path(state_folder, client, name, ".intent");
-    int result = intent->path ? 0 : fail_memory(error);
-    if (result == 0 && file_exists(intent->path))
+    bool is_there = false;
+    int result =
+        intent->path ? file_check_plain(intent->path, &is_there, error) : fail_memory(error);
+    if (result == 0 && is_there)
         result = read_record(intent, error);
     if (result < 0)
         intent_close(intent);

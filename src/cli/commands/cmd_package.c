@@ -1,4 +1,5 @@
 #include "cmd.h"
+#include "destination.h"
 #include "fail.h"
 #include "job.h"
 #include "msg.h"
@@ -7,8 +8,10 @@
 /* Two commands that work offline: `package` writes a JAR, `manifest` only its manifest. */
 
 static const struct opt package_what[] = {
-    OPT_JAR,      OPT_MANIFEST, OPT_REGISTRATION, OPT_OUTPUT("the release JAR"),
-    OPT_IN_PLACE, OPT_STRIP,    OPT_NAME,         OPT_VERSION,
+    OPT_JAR,          OPT_MANIFEST,
+    OPT_REGISTRATION, OPT_OUTPUT("the release JAR; - is standard output"),
+    OPT_IN_PLACE,     OPT_STRIP,
+    OPT_NAME,         OPT_VERSION,
     OPT_END,
 };
 static const struct opt_group package_groups[] = {
@@ -17,7 +20,7 @@ static const struct opt_group package_groups[] = {
 static const struct opt manifest_what[] = {
     OPT_MANIFEST,
     OPT_REGISTRATION,
-    OPT_OUTPUT("the manifest (mode 0600; it holds key and secret)"),
+    OPT_OUTPUT("the manifest (mode 0600; it holds key and secret); - is standard output"),
     {"adapter", 0, OPT_FILE, "FILE", "adapter.json, for the connector's activities",
      OPT_PLACE(adapter)},
     {"jar", 0, OPT_FILE, "FILE", "a JAR that has adapter.json and perhaps a manifest",
@@ -75,7 +78,8 @@ static int package(const struct options *options, bool manifest_only)
         code = msg_fail(&error);
         report_failure(&job.report);
     } else {
-        report_print(&job.report);
+        if (!destination_is_stdout(options))
+            report_print(&job.report);
         results_add(&job.report);
     }
     job_clear(&job);
@@ -102,6 +106,7 @@ const struct command cmd_package = {
     .example = "jbc package --jar build/connector.jar --manifest MANIFEST.MF.in \\\n"
                "    --registration registration.json -o dist/connector.jar",
     .groups = package_groups,
+    .may_stream = true,
     .run = run_package,
 };
 
@@ -114,5 +119,6 @@ const struct command cmd_manifest = {
     .example = "jbc manifest --manifest MANIFEST.MF.in --adapter src/adapter.json \\\n"
                "    --registration registration.json -o build/MANIFEST.MF",
     .groups = manifest_groups,
+    .may_stream = true,
     .run = run_manifest,
 };

@@ -1,4 +1,5 @@
 #include "cmd.h"
+#include "destination.h"
 #include "fail.h"
 #include "job.h"
 #include "msg.h"
@@ -10,8 +11,10 @@
 
 static const struct opt which[] = {OPT_NAME, OPT_VERSION, OPT_ID, OPT_END};
 static const struct opt what[] = {
-    OPT_JAR,      OPT_MANIFEST, OPT_REGISTRATION, OPT_OUTPUT("the release JAR"),
-    OPT_IN_PLACE, OPT_STRIP,    OPT_END,
+    OPT_JAR,          OPT_MANIFEST,
+    OPT_REGISTRATION, OPT_OUTPUT("the release JAR; - is standard output"),
+    OPT_IN_PLACE,     OPT_STRIP,
+    OPT_END,
 };
 static const struct opt how[] = {
     {"validate", 0, OPT_FLAG, NULL,
@@ -58,7 +61,7 @@ static int get_registration(struct job *job, struct jbc_error *error)
     const struct options *options = job->options;
     if (options->registration)
         return job_read_registration(job, options->registration, error);
-    if ((!options->dry_run && settings_need_state(job->settings, error) < 0) ||
+    if (settings_need_state(job->settings, error) < 0 ||
         session_open(job->session, job->settings, error) < 0)
         return -1;
     const struct jbc_enrollment enrollment = {
@@ -85,8 +88,9 @@ static int prepare(struct job *job, struct jbc_error *error)
 static void tell(const struct report *report, const struct options *options)
 {
     if (options->dry_run)
-        report_dry_run(report, options->in_place ? options->jar : options->output);
-    report_print(report);
+        report_dry_run(report, destination_name(options));
+    if (!destination_is_stdout(options))
+        report_print(report);
     summary_add(report);
     results_add(report);
 }
@@ -135,5 +139,6 @@ const struct command cmd_prepare_release = {
                "    --manifest MANIFEST.MF.in --validate -o dist/connector.jar\n"
                "jbc prepare-release --simulate --jar build/connector.jar -o /tmp/connector.jar",
     .groups = groups,
+    .may_stream = true,
     .run = run,
 };

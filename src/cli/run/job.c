@@ -1,5 +1,6 @@
 #include "job.h"
 
+#include "destination.h"
 #include "fail.h"
 #include "masks.h"
 #include "msg.h"
@@ -16,8 +17,6 @@ int job_open(struct job *job, struct jbc_error *error)
                                           .registration = options->registration,
                                           .adapter = options->adapter,
                                           .manifest_only = job->manifest_only,
-                                          .output = options->output,
-                                          .in_place = options->in_place,
                                           .dry_run = options->dry_run,
                                           .strip_signatures = options->strip_signatures,
                                           .name = options->name,
@@ -25,6 +24,7 @@ int job_open(struct job *job, struct jbc_error *error)
                                           .last_version = job->settings->version.value,
                                           .lock = job->lock,
                                           .listener = job->listener};
+    destination_set(&request, options);
     if (settings_source_date_epoch(&request.source_date_epoch, error) < 0)
         return -1;
     job->release = jbc_release_open(&request, error);
@@ -75,15 +75,10 @@ int job_fill(struct job *job, struct jbc_error *error)
     return 0;
 }
 
-static const char *output_of(const struct options *options)
-{
-    return options->in_place ? options->jar : options->output;
-}
-
 int job_pack(struct job *job, struct jbc_error *error)
 {
     const struct options *options = job->options;
-    msg_step("writing %s", output_of(options));
+    msg_step("writing %s", destination_name(options));
     if (jbc_release_pack(job->release, error) < 0)
         return -1;
     if (options->validate) {
@@ -102,7 +97,7 @@ int job_commit(struct job *job, struct jbc_error *error)
 {
     if (jbc_release_commit(job->release, error) < 0)
         return -1;
-    job->report.output = output_of(job->options);
+    job->report.output = destination_path(job->options);
     return 0;
 }
 

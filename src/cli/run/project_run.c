@@ -3,7 +3,8 @@
 #include "digest.h"
 
 #include "fail.h"
-#include "file.h"
+#include "file_lock.h"
+#include "folder.h"
 #include "msg.h"
 #include "output.h"
 #include "state.h"
@@ -42,7 +43,7 @@ static char *turn_path(const char *folder, const struct project *project, struct
 static int take_turn(struct project_run *run, struct jbc_error *error)
 {
     char *folder = state_folder(error);
-    if (!folder || file_make_folder(folder, error) < 0) {
+    if (!folder || folder_make_private(folder, error) < 0) {
         free(folder);
         return -1;
     }

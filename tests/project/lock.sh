@@ -66,13 +66,12 @@ test_a_frozen_release_works_in_a_folder_that_cannot_be_written() {
     released
     mkdir out
     sed -i 's|"dist/|"out/|' jbc.json
-    chmod a-w .
-    run setpriv --reuid 65534 --clear-groups true
-    chmod 777 out "$T/state" "$T/state/jbc" || :
+    [ "$(id -u)" -eq 0 ] || return 0 # nobody else has another user to be
+    chmod 755 "$T" "$T/.."
     chown -R 65534 out "$T/state"
     run setpriv --reuid 65534 --clear-groups "$JBC" prepare-release --frozen
-    chmod u+w .
     expect_status 0
+    [ -e out/dev/drop-1.0.jar ]
 }
 
 test_lock_brings_it_up_to_date_offline() {
@@ -168,7 +167,7 @@ test_a_registration_that_others_use_is_not_numbered_anew() {
     expect_status 3
     expect_stderr "--ids-from"
     expect_stderr "--ids-new"
-    expect_no_file dist
+    expect_no_file dist/dev/drop-1.0.jar
     expect_no_file jbc.lock
 }
 

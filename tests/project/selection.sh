@@ -162,10 +162,9 @@ test_one_log_in_for_an_account_and_host_and_one_list_for_an_organization() {
     account
     project
     connector drop.jar Drop 1.0 fetch
-    run "$JBC" prepare-release --all-organizations
+    run "$JBC" prepare-release --all-organizations --ids-new
     expect_status 0
-    [ "$(requests login)" -eq 1 ]
-    [ "$(requests register)" -eq 1 ]
+    expect_calls login list register list list validate list validate
 }
 
 test_all_is_checked_before_anything_is_asked() {
@@ -209,7 +208,7 @@ test_one_that_fails_does_not_stop_the_others() {
     run "$JBC" prepare-release --all-organizations
     expect_status 5
     expect_stderr "dev/drop"
-    expect_no_file dist/dev
+    expect_no_file dist/dev/drop-1.0.jar
     [ -e dist/test/drop-1.0.jar ]
     run "$JBC" prepare-release --all-organizations --json
     expect_status 5

@@ -29,7 +29,7 @@ static int check_options(const struct project_run *run, struct jbc_error *error)
         return fail_with(error, JBC_USAGE,
                          "--relock needs one organization and one connector, both named "
                          "(--organization, --connector)");
-    if (options->simulate && (run->count != 1 || !options->output))
+    if (options->simulate && (run->selection.count != 1 || !options->output))
         return fail_with(error, JBC_USAGE,
                          "--simulate with a project needs one release and an output (-o FILE)");
     return 0;
@@ -198,8 +198,10 @@ static int write_release(struct job *job, struct planned *planned, const struct 
 static int fill(struct job *job, struct planned *planned, struct planned_ids *ids,
                 struct jbc_error *error)
 {
-    if (planned->options.relock)
+    if (planned->options.relock) {
         changes_tell_relock(planned, &job->registration);
+        planned_keep_range(planned, &job->registration);
+    }
     if (adopt(planned, &job->registration, error) < 0 || job_fill(job, error) < 0 ||
         planned_ids_of(ids, jbc_release_id_plan(job->release), error) < 0)
         return -1;

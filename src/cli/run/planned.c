@@ -203,6 +203,29 @@ int planned_check(struct planned *planned, const struct project *project,
     return result;
 }
 
+static void keep_range(struct jbc_activities *activities,
+                       const struct jbc_registration *registration)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < activities->count; i++) {
+        struct jbc_activity *item = &activities->items[i];
+        if (jbc_id_compare(item->id, registration->function_entity_start_id) >= 0 &&
+            jbc_id_compare(item->id, registration->function_entity_end_id) <= 0) {
+            activities->items[kept++] = *item;
+        } else {
+            free(item->name);
+            free(item->id);
+        }
+    }
+    activities->count = kept;
+}
+
+void planned_keep_range(struct planned *planned, const struct jbc_registration *registration)
+{
+    keep_range(&planned->lock.activities, registration);
+    keep_range(&planned->lock.retired, registration);
+}
+
 int planned_is_same(const struct planned *planned, struct jbc_error *error)
 {
     const struct stat *then = &planned->checked;

@@ -51,6 +51,9 @@ void planned_ids_clear(struct planned_ids *ids);
 int planned_ids_of(struct planned_ids *ids, const struct jbc_id_plan *plan,
                    struct jbc_error *error);
 
+/* Drops the locked ids that the registration does not have. */
+void planned_keep_range(struct planned *planned, const struct jbc_registration *registration);
+
 /* Fails with JBC_FAILED where the JAR is not the file that was checked any more. */
 int planned_is_same(const struct planned *planned, struct jbc_error *error);
 

@@ -142,7 +142,7 @@ static int check_numbering(const struct job *job, const struct planned *planned,
 {
     const struct options *options = &planned->options;
     if (job->way != JBC_ENROLL_FOUND || !ids->is_new_numbering || options->ids_new ||
-        options->simulate || (planned->before.host && !options->relock))
+        options->simulate || options->relock || planned->before.host)
         return 0;
     return fail_with(error, JBC_BAD_INPUT,
                      "'%s' is registered at %s already, and nothing here knows the ids of its "

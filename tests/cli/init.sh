@@ -104,7 +104,7 @@ test_ids_of_activities_outlive_a_change_of_their_order() {
     [ "$(attribute out.jar Jitterbit-Activity-EntityTypeId-a)" = 2370703 ]
 }
 
-test_the_older_spelling_stays() {
+test_the_older_spelling_stays_and_the_release_has_both() {
     connector 'Jitterbit-Connector-Endpoint-Id: ****
 Jitterbit-Activity-Id-go: ' ', "version": "1", "activities": {"go": {}}'
     run "$JBC" init --jar made.jar
@@ -112,7 +112,7 @@ Jitterbit-Activity-Id-go: ' ', "version": "1", "activities": {"go": {}}'
     grep -q '^Jitterbit-Activity-Id-go: ' MANIFEST.MF.in
     accepted made.jar
     [ "$(attribute out.jar Jitterbit-Activity-Id-go)" = 2370702 ]
-    [ -z "$(attribute out.jar Jitterbit-Activity-EntityTypeId-go)" ]
+    [ "$(attribute out.jar Jitterbit-Activity-EntityTypeId-go)" = 2370702 ]
 }
 
 test_a_version_of_its_own_stays() {

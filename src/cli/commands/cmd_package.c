@@ -65,6 +65,7 @@ static int build(const struct options *options, struct jbc_release *release,
     if (jbc_release_fill(release, registration, error) < 0)
         return -1;
     mask_manifest(jbc_release_manifest(release), registration);
+    report->version = jbc_release_version(release);
     report->activities = *jbc_release_activities(release);
     if (jbc_release_pack(release, error) < 0)
         return -1;

@@ -48,21 +48,6 @@ static int check_options(const struct options *options, struct jbc_error *error)
     return 0;
 }
 
-/* The JAR tells its name, and a Postman environment of another connector is probably that of
- * another organization, too. */
-static int check_postman(const struct settings *settings, const struct jbc_release *release,
-                         struct jbc_error *error)
-{
-    const struct options *options = settings->options;
-    const char *name = settings->name.value;
-    if (!name || options->name || strcmp(name, jbc_release_name(release)) == 0)
-        return 0;
-    return fail_with(error, JBC_BAD_INPUT,
-                     "%s is for the connector '%s', but the JAR's adapter.json says '%s': give "
-                     "--name to say that the JAR is meant",
-                     options->postman_env, name, jbc_release_name(release));
-}
-
 static int open_release(struct jbc_release **release, const struct settings *settings,
                         struct jbc_error *error)
 {
@@ -82,7 +67,7 @@ static int open_release(struct jbc_release **release, const struct settings *set
         return -1;
     msg_step("checking %s", options->jar);
     *release = jbc_release_open(&request, error);
-    if (!*release || check_postman(settings, *release, error) < 0)
+    if (!*release || settings_check_connector(settings, jbc_release_name(*release), error) < 0)
         return -1;
     if (!options->registration && !jbc_release_version(*release))
         return fail_with(error, JBC_BAD_INPUT,
@@ -166,6 +151,7 @@ static int prepare(struct session *session, const struct settings *settings,
         if (jbc_release_fill(release, registration, error) < 0)
             return -1;
         mask_manifest(jbc_release_manifest(release), registration);
+        report->version = jbc_release_version(release);
         report->activities = *jbc_release_activities(release);
     }
     if (options->dry_run)

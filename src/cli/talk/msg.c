@@ -2,6 +2,7 @@
 
 #include "advice.h"
 #include "defuse.h"
+#include "fail.h"
 #include "masks.h"
 #include "text.h"
 

@@ -105,9 +105,9 @@ static int get_registration(struct session *session, const struct settings *sett
 
 /* With --validate the output gets its name only after Harmony said valid. */
 static int write_output(struct session *session, const struct options *options,
-                        struct jbc_release *release, struct report *report, struct jbc_error *error)
+                        struct jbc_release *release, const struct jbc_registration *registration,
+                        struct report *report, struct jbc_error *error)
 {
-    const struct jbc_registration *registration = report->registration;
     const char *output = destination_name(options);
     msg_step("writing %s", output);
     if (jbc_release_pack(release, error) < 0)
@@ -155,7 +155,9 @@ static int prepare(struct session *session, const struct settings *settings,
         report->version = jbc_release_version(release);
         report->activities = *jbc_release_activities(release);
     }
-    return options->dry_run ? 0 : write_output(session, options, release, report, error);
+    if (options->dry_run)
+        return 0;
+    return write_output(session, options, release, registration, report, error);
 }
 
 static void tell(const struct report *report, const struct options *options)

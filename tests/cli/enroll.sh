@@ -180,17 +180,22 @@ test_a_dropped_registration_is_an_error_and_sent_once() {
     credentials
     register
     expect_status 5
-    expect_stderr "Run jbc again"
+    expect_stderr "try again in some minutes"
     [ "$(requests register)" -eq 1 ]
     expect_registered 0
 }
 
-test_the_run_after_a_dropped_one_registers() {
+test_the_run_after_a_dropped_one_registers_only_when_told_to() {
     simulator --fault register:drop@1
     credentials
     register
     expect_status 5
     register
+    expect_status 5
+    expect_stderr "try again later"
+    expect_stderr "unless a new registration is asked for (--new)"
+    [ "$(requests register)" -eq 1 ]
+    register --new
     expect_status 0
     expect_registered 1
 }

@@ -1,6 +1,7 @@
 #include "client_deadline.h"
 #include "exchange.h"
 #include "fail.h"
+#include "host.h"
 #include "http.h"
 #include "json.h"
 #include "listener.h"
@@ -30,12 +31,12 @@ static const char token_needed[] = "log in first";
 
 char *jbc_host_normalize(const char *host, struct jbc_error *error)
 {
-    return http_normalize_host(host, error);
+    return host_normalize(host, error);
 }
 
 struct jbc_client *jbc_client_new(const struct jbc_client_options *options, struct jbc_error *error)
 {
-    char *host = http_normalize_host(options->host, error);
+    char *host = host_normalize(options->host, error);
     if (!host)
         return NULL;
     struct jbc_client *client = calloc(1, sizeof *client);

@@ -2,7 +2,6 @@
 
 #include "buf.h"
 #include "fail.h"
-#include "http.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -127,7 +126,7 @@ static char *judge(const struct parts *parts, const char *text, struct jbc_error
     return NULL;
 }
 
-char *http_normalize_host(const char *text, struct jbc_error *error)
+char *host_normalize(const char *text, struct jbc_error *error)
 {
     struct parts parts = {0};
     char *result = NULL;

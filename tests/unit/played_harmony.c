@@ -1,6 +1,7 @@
 #include "played_harmony.h"
 
 #include "expect.h"
+#include "host.h"
 #include "http.h"
 #include "temp_folder.h"
 
@@ -52,7 +53,7 @@ void http_free(struct http *http)
     free(http);
 }
 
-char *http_normalize_host(const char *host, struct jbc_error *error)
+char *host_normalize(const char *host, struct jbc_error *error)
 {
     (void)error;
     return strdup(host);

@@ -3,6 +3,7 @@
  * this file; how answers are judged in general is in test_exchange.c.
  */
 #include "expect.h"
+#include "host.h"
 #include "http.h"
 
 #include <jbc/client.h>
@@ -26,7 +27,7 @@ void http_free(struct http *http)
     free(http);
 }
 
-char *http_normalize_host(const char *host, struct jbc_error *error)
+char *host_normalize(const char *host, struct jbc_error *error)
 {
     if (strncmp(host, "https://", 8) == 0)
         return strdup("https://h");

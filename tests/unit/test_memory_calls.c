@@ -3,6 +3,7 @@
  * keeps what is registered, whatever happens to the caller.
  */
 #include "expect.h"
+#include "host.h"
 #include "http.h"
 #include "temp_folder.h"
 #include "torture.h"
@@ -35,7 +36,7 @@ void http_free(struct http *http)
     free(http);
 }
 
-char *http_normalize_host(const char *host, struct jbc_error *error)
+char *host_normalize(const char *host, struct jbc_error *error)
 {
     char *copy = strdup(host);
     if (!copy && error)

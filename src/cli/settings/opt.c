@@ -53,7 +53,8 @@ static int fail_usage(const struct parser *parser, const char *problem, const ch
 {
     char shown[128];
     size_t length = strcspn(word, "=");
-    snprintf(shown, sizeof shown, "%.*s", length < 100 ? (int)length : 100, word);
+    const char *quote = memchr(word, ' ', length) ? "'" : ""; /* one at an end is seen then */
+    snprintf(shown, sizeof shown, "%s%.*s%s", quote, length < 100 ? (int)length : 100, word, quote);
     if (suggestion)
         msg_error("%s: %s (did you mean '--%s'?)", problem, shown, suggestion);
     else
@@ -126,17 +127,4 @@ int opt_parse(int argc, char **argv, const char *command, const struct opt_group
         operands[i] = argv[optind];
     }
     return 0;
-}
-
-void opt_print(const struct opt_group *groups)
-{
-    for (; groups->title; groups++) {
-        printf("\n%s:\n", groups->title);
-        for (const struct opt *opt = groups->options; opt->name; opt++) {
-            char left[64], letter[] = {'-', opt->letter, ',', ' ', '\0'};
-            snprintf(left, sizeof left, "%s--%s%s%s", opt->letter ? letter : "    ", opt->name,
-                     opt->argument ? " " : "", opt->argument ? opt->argument : "");
-            printf("  %-30s %s\n", left, opt->help);
-        }
-    }
 }

@@ -1,9 +1,9 @@
 #include "session.h"
 
 #include "buf.h"
-#include "ci.h"
 #include "device.h"
 #include "fail.h"
+#include "masks.h"
 #include "msg.h"
 #include "prompt.h"
 #include "region.h"
@@ -107,7 +107,7 @@ static int log_in_by_password(struct session *session, const struct settings *se
     if (result == 0)
         result = read_password(&password, settings, error);
     if (result == 0) {
-        ci_mask(password.data);
+        mask_secret(password.data);
         struct jbc_credentials who = {
             .email = email.data, .password = password.data, .code = settings->tfa_code.value};
         msg_step("logging in at %s", settings->host.value);

@@ -56,6 +56,11 @@ struct settings {
 int settings_open(struct settings *settings, const struct options *options,
                   struct jbc_error *error);
 
+/* The JAR or adapter.json tells its name; a Postman environment of another connector is probably
+ * that of another organization, too: JBC_BAD_INPUT. */
+int settings_check_connector(const struct settings *settings, const char *name,
+                             struct jbc_error *error);
+
 /* SOURCE_DATE_EPOCH in seconds, -1 where it is not set; JBC_USAGE where it is no number. */
 int settings_source_date_epoch(int64_t *epoch, struct jbc_error *error);
 

@@ -53,6 +53,9 @@ struct jbc_release_request {
     const char *registration; /* the file the registration was read from, or NULL: no output */
     bool manifest_only;       /* the output is the manifest, not a JAR */
     const char *output;       /* may be the JAR only with in_place; NULL with in_place or dry_run */
+    bool to_stream; /* the output goes to stream, which is open, by the commit; output is its name,
+                       for messages */
+    int stream;
     bool in_place;
     bool dry_run; /* no output is prepared */
     bool strip_signatures;
@@ -82,8 +85,10 @@ static inline jbc_release_request jbc_release_request_init()
 
 /*
  * Fails with JBC_BAD_INPUT where an input is wrong, with JBC_USAGE where the request makes no
- * sense, with JBC_FAILED where the output's folder cannot be written. The request's strings are
- * borrowed until the release is freed.
+ * sense (also where the output's path leads to an open descriptor), with JBC_FAILED where the
+ * output could not be put there: its folder cannot be made or written, or what is there is no plain
+ * file or may not be replaced. The output's folder is made where it is missing, but in a dry run.
+ * The request's strings are borrowed until the release is freed.
  */
 JBC_API struct jbc_release *jbc_release_open(const struct jbc_release_request *request,
                                              struct jbc_error *error);
@@ -149,7 +154,13 @@ JBC_API const struct jbc_manifest *jbc_release_replaced(const struct jbc_release
 /* Writes the output where nobody sees it yet. */
 JBC_API int jbc_release_pack(struct jbc_release *release, struct jbc_error *error);
 
-/* Gives the output its name. An output of equal bytes is left untouched. */
+/*
+ * Gives the output its name, or writes it to the stream. An output of equal bytes is left
+ * untouched. A JAR's mode is that of the JAR that was read, within the umask, a manifest's 0600 or
+ * that of the manifest that it replaces; neither allows more than the file that it replaces, which
+ * becomes narrower where the bytes are equal, too. A file system without modes, locks or files
+ * without a name is no failure.
+ */
 JBC_API int jbc_release_commit(struct jbc_release *release, struct jbc_error *error);
 
 /* SHA-256 of the output, after pack: 64 lower-case hexadecimal digits and a NUL. */

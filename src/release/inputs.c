@@ -115,7 +115,7 @@ int inputs_read_replaced(struct inputs *inputs, const struct jbc_release_request
     const char *path = request->output;
     struct stat st;
     struct jbc_error reason;
-    if (!path || stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+    if (!path || request->to_stream || stat(path, &st) < 0 || !S_ISREG(st.st_mode))
         return 0;
     int result = request->manifest_only ? read_template(&inputs->replaced, path, &reason)
                                         : read_replaced_jar(&inputs->replaced, path, &reason);

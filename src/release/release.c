@@ -75,19 +75,24 @@ static mode_t output_mode(const struct jbc_release *release)
 {
     struct stat st;
     if (!release->request.manifest_only)
-        return jbc_jar_mode(release->inputs.connector.jar);
-    return stat(release->request.output, &st) == 0 ? st.st_mode & 07777 : 0600;
+        return jbc_jar_mode(release->inputs.connector.jar) & ~file_umask();
+    return stat(release->request.output, &st) == 0 ? st.st_mode & 0777 : 0600;
 }
 
 static int open_output(struct jbc_release *release, struct jbc_error *error)
 {
-    const char *path = release->request.in_place ? release->request.jar : release->request.output;
+    const struct jbc_release_request *request = &release->request;
+    const char *path = request->in_place ? request->jar : request->output;
     if (!path)
         return 0;
-    if (output_check(path, error) < 0)
+    if (!request->to_stream && output_check(path, error) < 0)
         return -1;
-    if (release->request.dry_run)
+    if (request->dry_run)
         return 0;
+    if (request->to_stream)
+        return output_open_stream(&release->output, request->stream, path, error);
+    if (output_make_folder(path, error) < 0)
+        return -1;
     return output_open(&release->output, path, output_mode(release), error);
 }
 
@@ -210,6 +215,19 @@ static int check_output(const struct jbc_release *release, struct jbc_error *err
                : fail_with(error, JBC_USAGE, "this release has no output to write");
 }
 
+/* Puts the output's name in front of a failure that knows only its descriptor. */
+static int name_output(const struct jbc_release *release, const struct jbc_error *reason,
+                       struct jbc_error *error)
+{
+    const char *name = release->output.target, *jar = release->request.jar;
+    bool is_named = strstr(reason->message, name) || (jar && strstr(reason->message, jar));
+    if ((reason->code != JBC_FAILED || is_named) && error) {
+        *error = *reason;
+        return -1;
+    }
+    return fail_with(error, JBC_FAILED, "cannot write %s: %s", name, reason->message);
+}
+
 int jbc_release_pack(struct jbc_release *release, struct jbc_error *error)
 {
     const struct jbc_release_request *request = &release->request;
@@ -224,20 +242,24 @@ int jbc_release_pack(struct jbc_release *release, struct jbc_error *error)
                                       .strip_signatures = request->strip_signatures,
                                       .source_date_epoch = request->source_date_epoch,
                                       .listener = request->listener};
+    struct jbc_error reason = {0};
     int result =
         request->manifest_only
-            ? file_write_all(release->output.fd, data, length, request->output, error)
-            : jbc_jar_write(release->inputs.connector.jar, &copy, release->output.fd, error);
+            ? file_write_all(release->output.fd, data, length, request->output, &reason)
+            : jbc_jar_write(release->inputs.connector.jar, &copy, release->output.fd, &reason);
     explicit_bzero(data, length);
     free(data);
-    return result;
+    return result < 0 ? name_output(release, &reason, error) : 0;
 }
 
 int jbc_release_digest(const struct jbc_release *release, char hex[65], struct jbc_error *error)
 {
     if (check_output(release, error) < 0)
         return -1;
-    return digest_file(release->output.fd, hex, error);
+    struct jbc_error reason = {0};
+    if (digest_file(release->output.fd, hex, &reason) < 0)
+        return name_output(release, &reason, error);
+    return 0;
 }
 
 /* An agent loads a connector again only when its Version has grown. */

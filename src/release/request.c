@@ -1,6 +1,7 @@
 #include "request.h"
 
 #include "fail.h"
+#include "output.h"
 
 #include <sys/stat.h>
 
@@ -9,6 +10,36 @@ static bool same_file(const char *a, const char *b)
     struct stat first, second;
     return a && b && stat(a, &first) == 0 && stat(b, &second) == 0 &&
            first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+/* Files of such names are removed as what a killed run left behind. */
+static int check_names(const struct jbc_release_request *request, struct jbc_error *error)
+{
+    const char *const inputs[] = {request->jar, request->manifest, request->adapter,
+                                  request->registration};
+    for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++)
+        if (inputs[i] && output_is_temporary(inputs[i]))
+            return fail_with(error, JBC_USAGE,
+                             "the input %s has the name of an output that was cut off, and could "
+                             "be removed as such: rename it",
+                             inputs[i]);
+    return 0;
+}
+
+static bool is_stream(int stream, const char *path)
+{
+    struct stat first, second;
+    return path && fstat(stream, &first) == 0 && stat(path, &second) == 0 &&
+           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+static int check_stream(const struct jbc_release_request *request, struct jbc_error *error)
+{
+    int stream = request->stream;
+    if (is_stream(stream, request->jar) || is_stream(stream, request->manifest) ||
+        is_stream(stream, request->adapter) || is_stream(stream, request->registration))
+        return fail_with(error, JBC_USAGE, "%s is one of the inputs", request->output);
+    return 0;
 }
 
 static int check_output(const struct jbc_release_request *request, struct jbc_error *error)
@@ -38,5 +69,7 @@ int request_check(const struct jbc_release_request *request, struct jbc_error *e
         return fail_with(error, JBC_USAGE,
                          "with a lock, adapter.json says which activities there are: give it, or "
                          "the JAR that has it");
-    return check_output(request, error);
+    if (check_names(request, error) < 0)
+        return -1;
+    return request->to_stream ? check_stream(request, error) : check_output(request, error);
 }

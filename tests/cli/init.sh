@@ -196,6 +196,7 @@ test_what_is_no_connector_is_refused() {
     run "$JBC" init
     expect_status 2
     expect_stderr --jar
+    echo "not a folder" >nowhere
     init -o nowhere/MANIFEST.MF.in
     expect_status 1
     expect_no_file MANIFEST.MF.in

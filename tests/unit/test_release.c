@@ -417,8 +417,9 @@ static void files_that_are_not_there_are_named(void **state)
     request.adapter = "none.json";
     assert_refused(&request, JBC_FAILED, "none.json");
     request = good();
-    request.output = "none/out.jar";
-    assert_refused(&request, JBC_FAILED, "none");
+    make_file("plain", "");
+    request.output = "plain/out.jar";
+    assert_refused(&request, JBC_FAILED, "plain/out.jar");
     request.output = ".";
     assert_refused(&request, JBC_FAILED, "not a plain file");
 }

@@ -1,4 +1,5 @@
 #include "cmd.h"
+#include "destination.h"
 #include "fail.h"
 #include "masks.h"
 #include "msg.h"
@@ -15,8 +16,10 @@
 
 static const struct opt which[] = {OPT_NAME, OPT_VERSION, OPT_ID, OPT_END};
 static const struct opt what[] = {
-    OPT_JAR,      OPT_MANIFEST, OPT_REGISTRATION, OPT_OUTPUT("the release JAR"),
-    OPT_IN_PLACE, OPT_STRIP,    OPT_END,
+    OPT_JAR,          OPT_MANIFEST,
+    OPT_REGISTRATION, OPT_OUTPUT("the release JAR; - is standard output"),
+    OPT_IN_PLACE,     OPT_STRIP,
+    OPT_END,
 };
 static const struct opt how[] = {
     {"validate", 0, OPT_FLAG, NULL,
@@ -55,14 +58,13 @@ static int open_release(struct jbc_release **release, const struct settings *set
     struct jbc_release_request request = {.jar = options->jar,
                                           .manifest = options->manifest,
                                           .registration = options->registration,
-                                          .output = options->output,
-                                          .in_place = options->in_place,
                                           .dry_run = options->dry_run,
                                           .strip_signatures = options->strip_signatures,
                                           .name = options->name,
                                           .version = options->connector_version,
                                           .last_version = settings->version.value,
                                           .listener = msg_listener()};
+    destination_set(&request, options);
     if (settings_source_date_epoch(&request.source_date_epoch, error) < 0)
         return -1;
     msg_step("checking %s", options->jar);
@@ -88,8 +90,7 @@ static int get_registration(struct session *session, const struct settings *sett
         mask_registration(registration);
         return result;
     }
-    if ((!options->dry_run && settings_need_state(settings, error) < 0) ||
-        session_open(session, settings, error) < 0)
+    if (settings_need_state(settings, error) < 0 || session_open(session, settings, error) < 0)
         return -1;
     const struct jbc_enrollment enrollment = {
         .wish = {.name = jbc_release_name(release),
@@ -107,7 +108,7 @@ static int write_output(struct session *session, const struct options *options,
                         struct jbc_release *release, struct report *report, struct jbc_error *error)
 {
     const struct jbc_registration *registration = report->registration;
-    const char *output = options->in_place ? options->jar : options->output;
+    const char *output = destination_name(options);
     msg_step("writing %s", output);
     if (jbc_release_pack(release, error) < 0)
         return -1;
@@ -123,7 +124,7 @@ static int write_output(struct session *session, const struct options *options,
         return -1;
     if (jbc_release_commit(release, error) < 0)
         return -1;
-    report->output = output;
+    report->output = destination_path(options);
     return 0;
 }
 
@@ -160,8 +161,9 @@ static int prepare(struct session *session, const struct settings *settings,
 static void tell(const struct report *report, const struct options *options)
 {
     if (options->dry_run)
-        report_dry_run(report, options->in_place ? options->jar : options->output);
-    report_print(report, options->json);
+        report_dry_run(report, destination_name(options));
+    if (!destination_is_stdout(options))
+        report_print(report, options->json);
     summary_add(report);
     results_add(report);
 }
@@ -204,5 +206,6 @@ const struct command cmd_prepare_release = {
                "    --manifest MANIFEST.MF.in --validate -o dist/connector.jar\n"
                "jbc prepare-release --simulate --jar build/connector.jar -o /tmp/connector.jar",
     .groups = groups,
+    .may_stream = true,
     .run = run,
 };

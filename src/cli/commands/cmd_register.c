@@ -151,7 +151,8 @@ static int enroll(const struct settings *settings, struct session *session,
     if (options->dry_run || !options->output)
         return 0;
     keep_activities(registration, options->output);
-    if (jbc_registration_write(registration, options->output, error) < 0)
+    if (output_make_folder(options->output, error) < 0 ||
+        jbc_registration_write(registration, options->output, error) < 0)
         return -1;
     report->output = options->output;
     return 0;
@@ -169,13 +170,11 @@ static int register_one(struct settings *settings, struct session *session, stru
                         struct jbc_registration *registration, struct report *report,
                         struct jbc_error *error)
 {
-    const struct options *options = settings->options;
     if (check_options(settings, error) < 0 || choose_label(told, settings, error) < 0)
         return -1;
     report->name = told->label.name;
     report->version = told->label.version;
-    if (resolve_harmony(settings, NULL, error) < 0 ||
-        (!options->dry_run && settings_need_state(settings, error) < 0) ||
+    if (resolve_harmony(settings, NULL, error) < 0 || settings_need_state(settings, error) < 0 ||
         session_open(session, settings, error) < 0)
         return -1;
     return enroll(settings, session, &told->label, registration, report, error);

@@ -70,10 +70,18 @@ int settings_source_date_epoch(int64_t *epoch, struct jbc_error *error)
 
 int settings_need_state(const struct settings *settings, struct jbc_error *error)
 {
-    if (settings->simulate || settings->state_folder)
+    struct jbc_error reason = {0};
+    if (settings->simulate)
         return 0;
-    free(state_folder(error)); /* for its words */
-    return -1;
+    if (settings->state_folder &&
+        state_prepare(settings->state_folder, settings->options->dry_run, &reason) == 0)
+        return 0;
+    if (!settings->state_folder)
+        free(state_folder(&reason)); /* for its words */
+    if (!settings->options->dry_run)
+        return fail_with(error, reason.code, "%s", reason.message);
+    msg_warning("without --dry-run this would fail: %s", reason.message);
+    return 0;
 }
 
 void settings_clear(struct settings *settings)

@@ -54,7 +54,9 @@ enum jbc_enroll_way {
 /*
  * registration must be clear; it is filled whole or not at all. *way tells how it was come by. With
  * dry_run and nothing found, registration stays clear and 0 is returned. Fails with
- * JBC_FAILED before anything is registered where the state folder cannot be written.
+ * JBC_FAILED before anything is registered where the state folder cannot be written, is another
+ * user's or may be written by others, or where what is in it is no plain file. A wait for another
+ * job is a JBC_NOTE after a second.
  */
 JBC_API int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *enrollment,
                        const struct jbc_listener *listener, struct jbc_registration *registration,

@@ -289,13 +289,20 @@ int jbc_client_register(struct jbc_client *client, const char *name, const char 
     return fail_with(error, JBC_UNKNOWN, "%s", reason.message);
 }
 
-/* What is odd is left out; a person is told once, not at each look. */
-static void tell_odd(struct jbc_client *client, size_t number, const char *name, const char *what)
+/* What is odd is left out; a person is told once, not at each look. odd is the member, NULL where
+ * the element as a whole is meant. */
+static void tell_odd(struct jbc_client *client, size_t number, const char *name, const char *odd)
 {
-    if (!client->told_oddities)
+    if (client->told_oddities)
+        return;
+    if (!odd)
         listener_tell(client->listener, JBC_NOTE,
-                      "Harmony's list: element %zu%s%s%s %s: it is left out", number + 1,
-                      name ? ", '" : "", name ? name : "", name ? "'," : "", what);
+                      "Harmony's list: element %zu is no object, and is left out", number + 1);
+    else
+        listener_tell(client->listener, JBC_NOTE,
+                      "Harmony's list: element %zu (%s): \"%s\" is neither a string nor a number, "
+                      "and is left out",
+                      number + 1, name ? name : "without a name", odd);
 }
 
 static int take_element(struct jbc_client *client, struct jbc_registration_list *list,
@@ -303,19 +310,14 @@ static int take_element(struct jbc_client *client, struct jbc_registration_list 
 {
     struct jbc_registration *item = &list->items[list->count];
     const char *odd = NULL;
-    char what[96];
     if (!cJSON_IsObject(element)) {
-        tell_odd(client, number, NULL, "is no object");
+        tell_odd(client, number, NULL, NULL);
         return 0;
     }
-    if (!json_member(element, "name"))
-        return 0;
     if (registration_from_element(item, element, &odd, error) < 0)
         return -1;
-    if (odd) {
-        snprintf(what, sizeof what, "has a \"%s\" that is neither a string nor a number", odd);
-        tell_odd(client, number, item->name, what);
-    }
+    if (odd)
+        tell_odd(client, number, item->name, odd);
     if (!item->name) {
         jbc_registration_clear(item);
         return 0;

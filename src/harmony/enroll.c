@@ -15,14 +15,23 @@ enum { AGREE_MS = 3000 /* how long jobs that registered at once may need to agre
 /* ---- choosing from the list ---- */
 
 /* What an earlier run on this machine took of several that were made at once. */
-static const struct jbc_registration *remembered(const struct enroll *enroll,
-                                                 const struct jbc_registration_list *list)
+static const struct jbc_registration *remembered(const struct enroll *enroll)
 {
+    const struct jbc_registration_list *list = &enroll->before;
     for (size_t i = 0; i < list->count; i++)
         if (look_same(list->items[i].id, enroll->intent.chosen) &&
             look_same(list->items[i].name, enroll->what->wish.name))
             return &list->items[i];
     return NULL;
+}
+
+/* What was chosen of several is remembered as long as there are several. */
+static bool is_choice_needed(const struct enroll *enroll)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < enroll->before.count; i++)
+        count += look_same(enroll->before.items[i].name, enroll->what->wish.name);
+    return enroll->intent.chosen && count > 1;
 }
 
 static bool is_told(struct enroll *enroll, void *reason)
@@ -54,10 +63,10 @@ static int choose(struct enroll *enroll, const struct jbc_registration **result,
     struct jbc_error reason = {0};
     if (jbc_registration_choose(&enroll->before, wish, result, &reason) == 0)
         return 0;
-    if (reason.code == JBC_AMBIGUOUS && (*result = remembered(enroll, &enroll->before)))
+    if (reason.code == JBC_AMBIGUOUS && (*result = remembered(enroll)))
         return 0;
     if (reason.code != JBC_AMBIGUOUS)
-        return fail_with(error, reason.code, "%s", reason.message);
+        return jbc_registration_choose(&enroll->before, wish, result, error); /* for its words */
     return await_agreement(enroll, error) < 0
                ? -1
                : jbc_registration_choose(&enroll->before, wish, result, error);
@@ -103,13 +112,14 @@ static int create(struct enroll *enroll, struct jbc_registration *own,
 static int fail_pending(const struct enroll *enroll, long seconds, struct jbc_error *error)
 {
     const char *registered = enroll->intent.registered;
-    return fail_with(error, JBC_REMOTE,
-                     "an earlier run %s '%s'%s%s%s, and Harmony's list does not show it yet: try "
-                     "again later. For %ld minutes more it is not registered again, unless a new "
-                     "registration is asked for",
-                     registered ? "registered" : "was cut off while it registered",
-                     enroll->what->wish.name, registered ? " (its endpoint's id is " : "",
-                     registered ? registered : "", registered ? ")" : "", seconds / 60 + 1);
+    fail_with(error, JBC_REMOTE,
+              "an earlier run %s '%s'%s%s%s, and Harmony's list does not show it yet: try "
+              "again later. For %ld minutes more it is not registered again, unless a new "
+              "registration is asked for",
+              registered ? "registered" : "was cut off while it registered",
+              enroll->what->wish.name, registered ? " (its endpoint's id is " : "",
+              registered ? registered : "", registered ? ")" : "", (seconds + 59) / 60);
+    return fail_hint(error, JBC_HINT_NEW);
 }
 
 /* Looks for what an earlier run may have registered before it was cut off: for a while, if that
@@ -195,8 +205,7 @@ static int find_or_create(struct enroll *enroll, const struct jbc_error *no_stat
         return -1;
     if (!*result)
         return create(enroll, own, result, created, error);
-    /* What was chosen of several is remembered as long as there are several. */
-    if (*result != remembered(enroll, &enroll->before) && *result != &enroll->chosen)
+    if (*result != &enroll->chosen && !is_choice_needed(enroll))
         race_done(enroll);
     return 0;
 }

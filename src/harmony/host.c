@@ -111,20 +111,19 @@ static char *join(const struct parts *parts, struct jbc_error *error)
 
 static char *judge(const struct parts *parts, const char *text, struct jbc_error *error)
 {
-    if (parts->has_more)
-        fail_with(error, JBC_USAGE,
-                  "a host is a scheme, a name and perhaps a port, with nothing before or behind: "
-                  "give %s://%s%s%s",
-                  parts->scheme, parts->host, parts->port ? ":" : "",
-                  parts->port ? parts->port : "");
-    else if (strcasecmp(parts->scheme, "https") == 0 ||
-             (strcasecmp(parts->scheme, "http") == 0 && is_loopback(parts->host)))
+    bool is_https = strcasecmp(parts->scheme, "https") == 0;
+    if (!is_https && strcasecmp(parts->scheme, "http") != 0)
+        return fail_host(text, ": only https is spoken", error);
+    if (!is_https && !is_loopback(parts->host))
+        return fail_host(text,
+                         ": a password would travel readable; http is for loopback only, use https",
+                         error);
+    if (!parts->has_more)
         return join(parts, error);
-    else if (strcasecmp(parts->scheme, "http") == 0)
-        fail_host(text, ": a password would travel readable; http is for loopback only, use https",
-                  error);
-    else
-        fail_host(text, ": only https is spoken", error);
+    fail_with(error, JBC_USAGE,
+              "a host is a scheme, a name and perhaps a port, with nothing before or behind: "
+              "give %s://%s%s%s",
+              parts->scheme, parts->host, parts->port ? ":" : "", parts->port ? parts->port : "");
     return NULL;
 }
 

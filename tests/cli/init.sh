@@ -351,7 +351,7 @@ test_a_shell_command_of_odd_names() {
 }
 
 test_cmake_lines_of_odd_names() {
-    odd_project 'Odd \"x\" $y ${z} #'
+    odd_project 'Odd \"x\" $y {z} #'
     cmake --install "$BUILD_DIR" --prefix "$T/prefix" >install.log
     touch CMakeLists.txt
     run "$JBC" init --jar "$JAR" -o "my template.in"

@@ -35,7 +35,7 @@ test_the_real_thing() {
         grep -v 'export HARMONY_\(REGION\|USERNAME\|PASSWORD\)=' >commands
     run sh -e commands
     expect_status 0
-    expect_calls login list register list validate
+    expect_calls login list register list list validate
     [ "$(attribute dist/connector.jar Jitterbit-Connector-Endpoint-EntityTypeId)" = 2370701 ]
 }
 
@@ -64,7 +64,7 @@ test_the_ci_steps() {
     block sh 'jbc login -o "$TOKEN_FILE"' >commands
     run sh -e commands
     expect_status 0
-    expect_calls login list register list validate
+    expect_calls login list register list list validate
     expect_no_file token.json
 }
 
@@ -119,8 +119,8 @@ lines_of_init() {
     block "$1" "$2" >told
     touch "$3"
     "$JBC" init --jar build/folder-drop.jar >printed
-    head -n "$(wc -l <told)" printed >head
-    diff -u told head
+    head -n "$(wc -l <told)" printed >shown
+    diff -u told shown
     rm MANIFEST.MF.in "$3"
 }
 

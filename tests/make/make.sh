@@ -67,16 +67,16 @@ test_a_jar_becomes_a_release() {
     harmony
     project folder-drop
     make jbc-register
-    expect_calls login list register list
+    expect_calls login list register list list
     run make
     expect_status 0
-    expect_calls login list register list
+    expect_calls login list register list list
     key=$(member key <registrations/folder-drop.json)
     [ "$(attribute dist/folder-drop.jar Jitterbit-Connector-Key)" = "$key" ]
     java -cp "$JAVA_CLASSES" ReadJar dist/folder-drop.jar
     expect_mode registrations/folder-drop.json 600
     make jbc-validate
-    expect_calls login list register list login validate
+    expect_calls login list register list list login validate
 }
 
 test_the_default_goal_stays_the_projects() {
@@ -200,7 +200,7 @@ test_one_connector_can_be_registered_and_validated_alone() {
     : >jbc-register-alpha
     : >jbc-validate-alpha
     make jbc-register-alpha jbc-validate-alpha
-    expect_calls login list register list login validate login list login validate
+    expect_calls login list register list list login validate login list login validate
 }
 
 test_a_failure_ends_make_and_leaves_what_stood_there() {

@@ -1,7 +1,6 @@
 /* Which hosts there are, and their one spelling; the transfers are tested on the wire. */
 #include "expect.h"
 #include "host.h"
-#include "http.h"
 
 #include <stdlib.h>
 
@@ -42,7 +41,16 @@ static void what_is_no_host_is_refused(void **state)
         {"https://h#x", "is not a host"},
         {"https://h\\x", "is not a host"},
         {"https://h/path", "give https://h"},
+        {"https://h:8443/path/", "give https://h:8443"},
+        {"https://user@h:8443", "give https://h:8443"},
+        {"https://h:8443/?x", "is not a host"},
+        {"http://[::1]:80/x", "give http://[::1]"},
         {"https://user@h", "give https://h"},
+        {"ftp://u:CANARY@h", "'ftp://***@h': only https"},
+        {"http://u:CANARY@h", "'http://***@h': a password would"},
+        {"https://u:CANARY y@h", "'https://***@h' is not"},
+        {"https://u:CANARY#y@h", "'https://***@h' is not"},
+        {"u:CANARY@h:port", "'***@h:port' is not"},
         {"https://user:CANARY@h", "give https://h"},
         {"ftp://h", "only https"},
         {"http://h", "would travel readable"},

@@ -1,21 +1,13 @@
-/* Options by tables. What is said of an error is caught here instead of printed. */
+/* Options by tables. */
 #include "expect.h"
-#include "msg.h"
 #include "opt.h"
+#include "said.h"
 #include "suggest.h"
 
 #include <getopt.h>
 #include <stdio.h>
 
-static char said[1024];
-
-void msg_error(const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    vsnprintf(said, sizeof said, format, args);
-    va_end(args);
-}
+static const char *said = "";
 
 struct options {
     bool flag, dry_run;
@@ -50,9 +42,10 @@ static int parse(struct options *options, size_t operand_limit, const char *cons
     argv[argc] = NULL;
     *options = (struct options){0};
     memset(operands, 0, sizeof operands);
-    said[0] = '\0';
     optind = 0; /* getopt begins anew */
+    said_begin();
     int result = opt_parse(argc, argv, "package", groups, options, operands, operand_limit);
+    said = said_end();
     /* What borrows from argv is only good in here. */
     if (options->output)
         assert_string_equal(options->output, "x");

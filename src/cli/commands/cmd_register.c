@@ -13,9 +13,9 @@
 #include <string.h>
 
 static const struct opt which[] = {
-    {"jar", 0, OPT_VALUE, "FILE", "the connector's JAR, which tells its name and version",
+    {"jar", 0, OPT_FILE, "FILE", "the connector's JAR, which tells its name and version",
      OPT_PLACE(jar)},
-    {"adapter", 0, OPT_VALUE, "FILE", "its adapter.json, instead of the JAR", OPT_PLACE(adapter)},
+    {"adapter", 0, OPT_FILE, "FILE", "its adapter.json, instead of the JAR", OPT_PLACE(adapter)},
     {"name", 0, OPT_VALUE, "NAME", "the connector's name, as in its adapter.json", OPT_PLACE(name)},
     {"connector-version", 0, OPT_VALUE, "VERSION", "its version", OPT_PLACE(connector_version)},
     OPT_ID,

@@ -20,7 +20,10 @@ const struct opt where_options[] = {
      OPT_PLACE(org_id)},
     {"cacert", 0, OPT_FILE, "FILE", "trust these authorities (PEM) instead of the system's",
      OPT_PLACE(cacert)},
-    {"timeout", 0, OPT_VALUE, "SECONDS", "limit of each call (default: 60)", OPT_PLACE(timeout)},
+    {"timeout", 0, OPT_VALUE, "SECONDS",
+     "limit of each of up to 3 tries of a call (default: 60); a whole run takes at most 12 times "
+     "that, and 7 minutes",
+     OPT_PLACE(timeout)},
     {"postman-env", 0, OPT_FILE, "FILE",
      "a Postman environment, for what options and variables don't tell", OPT_PLACE(postman_env)},
     OPT_END,

@@ -41,11 +41,19 @@ static void end_progress(void)
     progress_is_shown = false;
 }
 
+/* For --json, which tells the error, too. */
+static void remember(const char *said)
+{
+    snprintf(last_error, sizeof last_error, "%s", said);
+}
+
 /* One line with its prefix ("error: ", or "") in a colour. */
 static void say(const char *prefix, const char *colour, const char *said)
 {
     char text[2048];
     snprintf(text, sizeof text, "%s", said);
+    if (strcmp(prefix, "error: ") == 0)
+        remember(text);
     defuse_line(text);
     end_progress();
     if (has_colours && *prefix)
@@ -66,22 +74,12 @@ static void say_format(const char *prefix, const char *colour, const char *forma
     say(prefix, colour, text);
 }
 
-/* For --json, which tells the error, too. */
-static void say_error(const char *prefix, const char *said)
-{
-    snprintf(last_error, sizeof last_error, "%s", said);
-    say(prefix, ERROR_COLOUR, said);
-}
-
 void msg_error(const char *format, ...)
 {
-    char raw[1024], text[2048];
     va_list args;
     va_start(args, format);
-    vsnprintf(raw, sizeof raw, format, args);
+    say_format("error: ", ERROR_COLOUR, format, args);
     va_end(args);
-    text_visible(text, sizeof text, raw);
-    say_error("error: ", text);
 }
 
 const char *msg_last_error(void)
@@ -135,10 +133,12 @@ int msg_fail(const struct jbc_error *error)
 {
     struct jbc_error told = *error;
     advice_add(&told);
-    if (error->code == JBC_STOPPED)
-        say_error("", "interrupted");
-    else
-        say_error("error: ", told.message[0] ? told.message : "out of memory");
+    if (error->code == JBC_STOPPED) {
+        remember("interrupted");
+        say("", "", "interrupted");
+    } else {
+        say("error: ", ERROR_COLOUR, told.message[0] ? told.message : "out of memory");
+    }
     return msg_exit_code(error);
 }
 

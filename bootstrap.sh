@@ -31,6 +31,7 @@ unzip                       unzip
 make                        make
 python3                     python3
 /usr/lib/python3/dist-packages/yaml/__init__.py python3-yaml
+/usr/lib/python3/dist-packages/jsonschema/__init__.py python3-jsonschema
 mvn                         maven
 /usr/share/maven-repo/org/codehaus/mojo/exec-maven-plugin libexec-maven-plugin-java
 /usr/share/maven-repo/org/apache/maven/plugins/maven-compiler-plugin libmaven-compiler-plugin-java

@@ -13,7 +13,7 @@ extern "C" {
  * as it was. It owns nothing: there is nothing to free. NULL is allowed where the caller does not
  * want to know.
  *
- * 1 to 7 are the exit codes of the jbc program; the others tell a caller what it can do next.
+ * 1 to 8 are the exit codes of the jbc program; the others tell a caller what it can do next.
  */
 enum jbc_code {
     JBC_OK = 0,
@@ -25,9 +25,11 @@ enum jbc_code {
     JBC_AMBIGUOUS = 6, /* more than one registration fits */
     JBC_INVALID = 7,   /* Harmony says that key and secret are not valid */
 
-    JBC_CODE_NEEDED = 8, /* a two-factor code was mailed: log in with it */
-    JBC_UNKNOWN = 9,     /* a request was sent and its outcome is not known */
-    JBC_STOPPED = 10,    /* the caller's stop flag was seen (see listener.h) */
+    JBC_DIFFERS = 8, /* what is recorded and what is found differ */
+
+    JBC_CODE_NEEDED = 100, /* a two-factor code was mailed: log in with it */
+    JBC_UNKNOWN = 101,     /* a request was sent and its outcome is not known */
+    JBC_STOPPED = 102,     /* the caller's stop flag was seen (see listener.h) */
 };
 
 /*

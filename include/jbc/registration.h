@@ -71,6 +71,10 @@ JBC_API bool jbc_id_is_valid(const char *id);
 /* Orders ids by their number: less than, equal to or greater than 0. */
 JBC_API int jbc_id_compare(const char *a, const char *b);
 
+/* The host of a region ("na", "emea", "apac", in any case), as the vendor's page has it; NULL where
+ * there is no such region. */
+JBC_API const char *jbc_region_host(const char *region);
+
 /* What to look for among the registered connectors. */
 struct jbc_registration_wish {
     const char *name;

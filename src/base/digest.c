@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static int digest_all(EVP_MD_CTX *context, int fd, unsigned char *block, size_t size)
@@ -21,6 +22,24 @@ static int digest_all(EVP_MD_CTX *context, int fd, unsigned char *block, size_t 
     }
 }
 
+static void write_hex(char hex[65], const unsigned char *sum)
+{
+    for (size_t i = 0; i < 32; i++) {
+        hex[2 * i] = "0123456789abcdef"[sum[i] >> 4];
+        hex[2 * i + 1] = "0123456789abcdef"[sum[i] & 15];
+    }
+    hex[64] = '\0';
+}
+
+int digest_text(const char *text, char hex[65], struct jbc_error *error)
+{
+    unsigned char sum[EVP_MAX_MD_SIZE];
+    if (!EVP_Digest(text, strlen(text), sum, NULL, EVP_sha256(), NULL))
+        return fail_memory(error);
+    write_hex(hex, sum);
+    return 0;
+}
+
 int digest_file(int fd, char hex[65], struct jbc_error *error)
 {
     enum { block_size = 256 * 1024 };
@@ -35,11 +54,7 @@ int digest_file(int fd, char hex[65], struct jbc_error *error)
                !EVP_DigestFinal_ex(context, sum, NULL)) {
         fail_errno(error, "cannot read back what was written");
     } else {
-        for (size_t i = 0; i < 32; i++) {
-            hex[2 * i] = "0123456789abcdef"[sum[i] >> 4];
-            hex[2 * i + 1] = "0123456789abcdef"[sum[i] & 15];
-        }
-        hex[64] = '\0';
+        write_hex(hex, sum);
         result = 0;
     }
     EVP_MD_CTX_free(context);

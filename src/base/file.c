@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* sync_file_range */
+#define _GNU_SOURCE /* sync_file_range, memfd_create */
 #include "file.h"
 
 #include "fail.h"
@@ -6,9 +6,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -158,5 +160,25 @@ int file_lock(const char *path, const struct jbc_listener *listener, const char 
             return fail_stopped(error);
         }
     }
+    return fd;
+}
+
+/* POSIX's way: a file that has lost its name. */
+static int make_unlinked(void)
+{
+    FILE *file = tmpfile();
+    int fd = file ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 0) : -1;
+    if (file)
+        fclose(file);
+    return fd;
+}
+
+int file_nameless(void)
+{
+    int fd = make_unlinked();
+#ifdef MFD_CLOEXEC
+    if (fd < 0)
+        fd = memfd_create("jbc", MFD_CLOEXEC); /* no folder for temporary files can be written */
+#endif
     return fd;
 }

@@ -106,5 +106,5 @@ int adapter_check(const struct checked *checked, const struct adapter_text *adap
     if (check_name(checked, adapter) < 0 || check_version(checked, adapter) < 0 ||
         check_sandbox(checked, adapter) < 0)
         return -1;
-    return check_icons(checked, adapter, jar);
+    return check_icons(checked, adapter, entries);
 }

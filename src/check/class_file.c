@@ -35,7 +35,9 @@ static const unsigned char constant_sizes[CONSTANT_LAST + 1] = {
     [20] = 2,
 };
 
-enum { MAGIC = 0xcafebabe, HEADER_SIZE = 8, OLDEST = 45 };
+#define MAGIC 0xcafebabeU
+
+enum { HEADER_SIZE = 8, OLDEST = 45 /* the first version */ };
 
 bool class_name_is(struct class_name name, const char *text)
 {

@@ -50,6 +50,9 @@ unsigned class_version(const unsigned char *bytes, size_t length);
 /* The interface of that index, below interface_count. */
 struct class_name class_interface(const struct class_file *class, unsigned index);
 
+/* The text of constant number index; none where it is another kind of constant. */
+struct class_name class_text(const struct class_file *class, unsigned index);
+
 /* The class that constant number index stands for; none where it is another kind of constant, or an
  * array. index is below constant_count. */
 struct class_name class_constant(const struct class_file *class, unsigned index);

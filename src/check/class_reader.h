@@ -1,7 +1,9 @@
 #ifndef CLASS_READER_H
 #define CLASS_READER_H
 
-#include "class_file.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /*
  * Big-endian numbers from bytes. What would pass the end fails: the reader stays where it was, all
@@ -46,8 +48,5 @@ static inline uint32_t read32(struct reader *reader)
 {
     return read_number(reader, 4);
 }
-
-/* The text of constant number index; none where it is another kind of constant. */
-struct class_name class_text(const struct class_file *class, unsigned index);
 
 #endif

@@ -1,5 +1,6 @@
 #include "fail.h"
 #include "rules.h"
+#include "text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,9 +31,13 @@ bool rules_want(const struct checked *checked, enum rule rule)
            count_of(checked->result, &check_rules[rule]) < KEPT_LIMIT;
 }
 
+/* What is from a JAR may be anything. */
 static char *copy(const char *text, bool *failed)
 {
-    char *copied = text ? strdup(text) : NULL;
+    char shown[WHAT_SIZE];
+    if (text)
+        text_visible(shown, sizeof shown, text);
+    char *copied = text ? strdup(shown) : NULL;
     if (text && !copied)
         *failed = true;
     return copied;

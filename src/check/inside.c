@@ -1,6 +1,5 @@
 #include "inside.h"
 
-#include "connector.h"
 #include "fail.h"
 #include "nested.h"
 
@@ -62,21 +61,31 @@ static bool is_jar(const char *entry)
     return length > 4 && strcasecmp(entry + length - 4, ".jar") == 0;
 }
 
+/* A manifest that cannot be read says no more than none. */
+static bool nested_is_multi_release(const struct jbc_jar *jar)
+{
+    struct jbc_manifest manifest = {0};
+    char *data = NULL;
+    size_t length = 0;
+    bool is = jbc_jar_read_manifest(jar, &data, &length, NULL) == 0 && data &&
+              jbc_manifest_parse(&manifest, data, length, "", JBC_MANIFEST_OF_JAR, NULL) == 0 &&
+              is_multi_release(&manifest);
+    jbc_manifest_clear(&manifest);
+    free(data);
+    return is;
+}
+
 static int scan_nested(struct inside *inside, struct nested *nested, const struct jbc_jar *jar,
                        struct jbc_error *error)
 {
-    struct jbc_manifest manifest = {0};
     struct entries entries = {0};
-    struct jbc_error ignored = {0};
-    connector_read_manifest(&manifest, jar, &ignored);
     int result = entries_open(&entries, jar, error);
     if (result == 0)
-        result = scan_jar(&nested->scan, &entries, is_multi_release(&manifest), error);
+        result = scan_jar(&nested->scan, &entries, nested_is_multi_release(jar), error);
     for (size_t i = 0; i < inside->factory_count && result == 0; i++)
         if (entries_has(&entries, inside->factories[i].class_entry))
             inside->factories[i].is_nested = true;
     entries_clear(&entries);
-    jbc_manifest_clear(&manifest);
     return result;
 }
 

@@ -24,7 +24,9 @@ static int inflate(const struct entries *entries, size_t index, const char *name
                    struct jbc_error *error)
 {
     struct jbc_jar_stream *stream = jbc_jar_stream_open(entries->jar, index, error);
-    int fd = stream ? file_open_temporary(error) : -1;
+    int fd = stream ? file_nameless() : -1;
+    if (stream && fd < 0)
+        fail_errno(error, "cannot make a temporary file");
     if (fd >= 0 && copy_stream(stream, fd, name, error) < 0) {
         close(fd);
         fd = -1;

@@ -5,6 +5,7 @@
 #include <jbc/registration.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { SECRET_LIMIT = 1024, NAME_LIMIT = 255, IDS_SHOWN = 8 };
 
@@ -252,4 +253,17 @@ int jbc_registration_choose(const struct jbc_registration_list *list,
         return fail_ambiguous(&named, wish, false, error);
     *chosen = named.only;
     return 0;
+}
+
+const char *jbc_region_host(const char *region)
+{
+    static const char *const hosts[][2] = {
+        {"na", "https://na-east.jitterbit.com"},
+        {"emea", "https://emea-west.jitterbit.com"},
+        {"apac", "https://apac-southeast.jitterbit.com"},
+    };
+    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++)
+        if (strcasecmp(region, hosts[i][0]) == 0)
+            return hosts[i][1];
+    return NULL;
 }

@@ -2,6 +2,7 @@
 #include "expect.h"
 #include "msg.h"
 #include "opt.h"
+#include "suggest.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -186,7 +187,7 @@ static const char *const names[] = {"list", "login", "register", "delete", "pack
 
 static const char *suggested(const char *word)
 {
-    return opt_suggest(word, names, sizeof names[0]);
+    return suggest(word, names, sizeof names[0]);
 }
 
 static void what_is_most_alike_is_suggested(void **state)
@@ -207,7 +208,7 @@ static void what_is_like_nothing_gets_none(void **state)
     assert_null(suggested("l"));
     assert_null(suggested("frobnicate"));
     assert_null(suggested("a-very-long-word-that-is-longer-than-any-name-could-ever-be"));
-    assert_null(opt_suggest("list", &names[5], sizeof names[0]));
+    assert_null(suggest("list", &names[5], sizeof names[0]));
 }
 
 int main(void)

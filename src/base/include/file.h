@@ -35,6 +35,9 @@ int file_make_folder(const char *path, struct jbc_error *error);
 int file_lock(const char *path, const struct jbc_listener *listener, const char *on_wait,
               struct jbc_error *error);
 
+/* A new empty file without a name, to read and write, which is gone once it is closed; -1. */
+int file_nameless(void);
+
 /* Asks that names in a folder reach the disk; there is no telling whether they did. */
 void file_sync_folder(const char *folder);
 

@@ -1,5 +1,6 @@
 #include "cmd.h"
 #include "msg.h"
+#include "suggest.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +17,7 @@ const struct command *command_need(const char *name)
         return command;
     for (size_t i = 0; commands[i] && i + 3 < NAMES_LIMIT; i++)
         names[i + 2] = commands[i]->name;
-    const char *suggestion = opt_suggest(name, names, sizeof names[0]);
+    const char *suggestion = suggest(name, names, sizeof names[0]);
     if (suggestion)
         msg_error("unknown command: %s (did you mean '%s'?)", name, suggestion);
     else if (name[0] == '-')

@@ -46,8 +46,4 @@ int opt_parse(int argc, char **argv, const char *command, const struct opt_group
 /* Prints the groups as --help shows them. */
 void opt_print(const struct opt_group *groups);
 
-/* The one of names (NULL-terminated, stride bytes apart) that is most like word; NULL if none is.
- */
-const char *opt_suggest(const char *word, const void *names, size_t stride);
-
 #endif

@@ -6,23 +6,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 enum { LONGEST_TIMEOUT = 24 * 3600 };
-
-static const char *region_host(const char *region)
-{
-    static const char *const hosts[][2] = {
-        {"na", "https://na-east.jitterbit.com"},
-        {"emea", "https://emea-west.jitterbit.com"},
-        {"apac", "https://apac-southeast.jitterbit.com"},
-    };
-    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++)
-        if (strcasecmp(region, hosts[i][0]) == 0)
-            return hosts[i][1];
-    return NULL;
-}
 
 /* The host that region or host name, of which at most one may be given. */
 static int host_of(const char *region, const char *host, const char *both, const char **result,
@@ -30,7 +16,7 @@ static int host_of(const char *region, const char *host, const char *both, const
 {
     if (region && host)
         return fail_with(error, JBC_USAGE, "%s exclude each other", both);
-    *result = region ? region_host(region) : host;
+    *result = region ? jbc_region_host(region) : host;
     if (region && !*result)
         return fail_with(error, JBC_USAGE, "'%s' is no region: there are na, emea and apac",
                          region);

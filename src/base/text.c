@@ -53,20 +53,34 @@ static uint32_t code_point(const char *text, size_t size)
     return point;
 }
 
-/* What a terminal acts on, or what reorders or breaks a line of a log. */
-static bool disturbs(uint32_t point)
+size_t text_character(const char *text, size_t length, uint32_t *point)
 {
-    return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x2028 || point == 0x2029 ||
-           (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+    size_t size = text_utf8_length(text, length);
+    *point = size ? code_point(text, size) : (unsigned char)*text;
+    return size;
+}
+
+bool text_disturbs(uint32_t point)
+{
+    static const uint32_t ranges[][2] = {
+        {0, 0x1f},        {0x7f, 0x9f},       {0xad, 0xad},     /* controls, the soft hyphen */
+        {0x61c, 0x61c},   {0x180e, 0x180e},   {0x200b, 0x200f}, /* marks, joiners */
+        {0x2028, 0x202e}, {0x2060, 0x206f},   {0xfeff, 0xfeff}, /* ends, overrides, isolates */
+        {0xfff9, 0xfffb}, {0xe0000, 0xe007f},                   /* annotations, tags */
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+        if (point >= ranges[i][0] && point <= ranges[i][1])
+            return true;
+    return false;
 }
 
 /* Writes the character at text into out as a person may see it; returns the bytes it took of text.
  */
 static size_t visible_one(char out[16], const char *text, size_t length)
 {
-    size_t size = text_utf8_length(text, length);
-    uint32_t point = size ? code_point(text, size) : (unsigned char)*text;
-    if (size && !disturbs(point)) {
+    uint32_t point;
+    size_t size = text_character(text, length, &point);
+    if (size && !text_disturbs(point)) {
         memcpy(out, text, size);
         out[size] = '\0';
         return size;

@@ -1,4 +1,6 @@
 #include "cmd.h"
+#include "env.h"
+#include "github.h"
 #include "msg.h"
 #include "out.h"
 
@@ -32,6 +34,7 @@ static int run_command(const struct command *command, int argc, char **argv)
     if (opt_parse(argc, argv, command->name, command->groups, &options, &options.operand,
                   command->operand ? 1 : 0) < 0)
         return JBC_USAGE;
+    out_setup(options.json, options.quiet);
     if (options.help) {
         command_print_help(command);
         return JBC_OK;
@@ -44,16 +47,33 @@ static int run_command(const struct command *command, int argc, char **argv)
     return code;
 }
 
+static int tell_version(void)
+{
+    struct buf text = {0};
+    buf_addf(&text, "jbc %s\n", JBC_VERSION);
+    out_text("version", &text);
+    return JBC_OK;
+}
+
+/* True where --json stands somewhere on the command line, also on one that is not understood. */
+static bool asks_for_json(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strncmp(argv[i], "--js", 4) == 0 && strncmp(argv[i], "--json", strlen(argv[i])) == 0)
+            return true;
+    return false;
+}
+
 static int dispatch(int argc, char **argv)
 {
+    out_setup(asks_for_json(argc, argv), false);
     if (argc < 2) {
-        msg_error("no command given; 'jbc help' lists them");
+        commands_explain();
+        msg_error("no command given");
         return JBC_USAGE;
     }
-    if (strcmp(argv[1], "--version") == 0) {
-        printf("jbc %s\n", JBC_VERSION);
-        return JBC_OK;
-    }
+    if (strcmp(argv[1], "--version") == 0)
+        return tell_version();
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
         return run_command(&cmd_help, argc - 1, argv + 1);
     const struct command *command = command_need(argv[1]);
@@ -71,6 +91,17 @@ static bool open_standard_files(void)
     return fd >= 0 && close(fd) == 0;
 }
 
+static void look_for_github(void)
+{
+    const char *here = env_get("GITHUB_ACTIONS"), *off = env_get("JBC_NO_MASK");
+    if (!here || strcmp(here, "true") != 0)
+        return;
+    github_setup(&(struct github){.is_here = true,
+                                  .is_masking = !(off && strcmp(off, "1") == 0),
+                                  .summary = env_get("GITHUB_STEP_SUMMARY"),
+                                  .output = env_get("GITHUB_OUTPUT")});
+}
+
 int main(int argc, char **argv)
 {
     if (!open_standard_files()) {
@@ -79,6 +110,7 @@ int main(int argc, char **argv)
     }
     unsetenv("SSLKEYLOGFILE"); /* libcurl would write the keys of its TLS sessions there */
     msg_setup(false, false);
+    look_for_github();
     msg_catch_signals();
     return out_finish(dispatch(argc, argv));
 }

@@ -6,10 +6,11 @@
 /* A command: one cmd_*.c defines it, commands.c lists it. */
 struct command {
     const char *name;
-    const char *summary;     /* one line */
-    const char *operand;     /* what stands behind the options; NULL: nothing */
-    const char *description; /* paragraphs for --help and the manual */
-    const char *example;     /* command lines */
+    const char *summary;        /* one line */
+    const char *operand;        /* what stands behind the options; NULL: nothing */
+    enum opt_kind operand_kind; /* what a shell completes it with: as of an option's value */
+    const char *description;    /* paragraphs for --help and the manual */
+    const char *example;        /* command lines */
     const struct opt_group *groups;
     int (*run)(const struct options *options); /* returns the exit code */
 };
@@ -29,5 +30,8 @@ const struct command *command_need(const char *name);
 
 /* What `jbc help COMMAND` and `jbc COMMAND --help` show. */
 void command_print_help(const struct command *command);
+
+/* What jbc is for, and its commands: on standard error, for who gave none. */
+void commands_explain(void);
 
 #endif

@@ -108,38 +108,44 @@ static int delete_both(const struct options *options, const struct session *sess
     return 0;
 }
 
-static void print(const struct options *options, const struct deletion *done)
+static void print_json(const struct options *options, const struct session *session,
+                       const struct deletion *done)
 {
     const struct jbc_registration *item = done->registration;
-    if (options->json) {
-        cJSON *json = cJSON_CreateObject();
-        out_add(json, "name", item ? item->name : options->name);
-        out_add(json, "id", item ? item->id : NULL);
-        cJSON_AddBoolToObject(json, "payloadDeleted", done->payload);
-        cJSON_AddBoolToObject(json, "registrationDeleted", done->registration_too);
-        out_json(json);
-    } else if (item) {
-        char what[256];
-        snprintf(what, sizeof what, "%.30s %.200s", item->id, item->name);
-        out_line(done->registration_too ? "deleted" : "payload deleted", what);
-    }
+    cJSON *json = cJSON_CreateObject();
+    out_add(json, "name", item ? item->name : options->name);
+    out_add(json, "id", item ? item->id : NULL);
+    out_add(json, "host", session->client ? jbc_client_host(session->client) : NULL);
+    out_add(json, "orgId", session->client ? jbc_client_org(session->client) : NULL);
+    cJSON_AddBoolToObject(json, "payloadDeleted", done->payload);
+    cJSON_AddBoolToObject(json, "registrationDeleted", done->registration_too);
+    out_json(json);
+}
+
+static void print_lines(const struct session *session, const struct deletion *done)
+{
+    const struct jbc_registration *item = done->registration;
+    char what[256];
+    if (!item)
+        return;
+    snprintf(what, sizeof what, "%.30s %.200s", item->id, item->name);
+    out_line(done->registration_too ? "deleted" : "payload deleted", what);
+    out_line("host", jbc_client_host(session->client));
+    out_line("organization", jbc_client_org(session->client));
 }
 
 static int delete_listed(const struct options *options, const struct session *session,
-                         const struct jbc_registration_list *list, struct jbc_error *error)
+                         const struct jbc_registration_list *list, struct deletion *done,
+                         struct jbc_error *error)
 {
-    struct deletion done = {0};
     bool yes = true;
-    if (find(list, options, &done.registration, error) < 0)
+    if (find(list, options, &done->registration, error) < 0)
         return -1;
-    if (done.registration && confirm(options, session, done.registration, &yes, error) < 0)
+    if (done->registration && confirm(options, session, done->registration, &yes, error) < 0)
         return -1;
     if (!yes)
         return fail_with(error, JBC_FAILED, "nothing was deleted");
-    if (done.registration && delete_both(options, session, &done, error) < 0)
-        return -1;
-    print(options, &done);
-    return 0;
+    return done->registration ? delete_both(options, session, done, error) : 0;
 }
 
 static int run(const struct options *given)
@@ -148,13 +154,18 @@ static int run(const struct options *given)
     struct jbc_error error = {0};
     struct session session = {0};
     struct jbc_registration_list list = {0};
+    struct deletion done = {0};
     int code = JBC_OK;
     if (!options.id)
         options_take_connector(&options);
     if (check_options(&options, &error) < 0 || session_open(&session, &options, NULL, &error) < 0 ||
         jbc_client_list(session.client, &list, &error) < 0 ||
-        delete_listed(&options, &session, &list, &error) < 0)
+        delete_listed(&options, &session, &list, &done, &error) < 0)
         code = msg_fail(&error);
+    if (options.json)
+        print_json(&options, &session, &done);
+    else if (code == JBC_OK)
+        print_lines(&session, &done);
     jbc_registration_list_clear(&list);
     session_clear(&session);
     return code;

@@ -11,18 +11,20 @@
 #include <sys/stat.h>
 
 static const struct opt what[] = {
-    OPT_JAR,
+    {"jar", 0, OPT_FILE, "FILE",
+     "the connector's JAR (default: the one in target/, build/ or the working folder)",
+     OPT_PLACE(jar)},
     OPT_OUTPUT("the template (default: MANIFEST.MF.in)"),
-    {"postman-env", 0, OPT_VALUE, "FILE",
+    {"postman-env", 0, OPT_FILE, "FILE",
      "a Postman environment, for the host, organization and user to show", OPT_PLACE(postman_env)},
+    {"gitignore", 0, OPT_FLAG, NULL, "add what holds key and secret to .gitignore",
+     OPT_PLACE(gitignore)},
     OPT_END,
 };
 static const struct opt_group groups[] = {{"What", what}, {"Any command", any_options}, {0}};
 
 static int check_options(const struct options *options, struct jbc_error *error)
 {
-    if (!options->jar)
-        return fail_with(error, JBC_USAGE, "give the connector's JAR with --jar FILE");
     if (file_exists(options->output))
         return fail_with(error, JBC_FAILED,
                          "%s is there already, and init replaces no file: move it away, or name "
@@ -77,39 +79,134 @@ static int write_template(const struct jbc_inspection *connector, const struct o
     return result;
 }
 
+/* What is printed. */
+struct texts {
+    const char *build_system;
+    struct buf data_folder, snippet, ignored;
+};
+
+static void clear_texts(struct texts *texts)
+{
+    buf_clear(&texts->data_folder);
+    buf_clear(&texts->snippet);
+    buf_clear(&texts->ignored);
+}
+
+/* A makefile that can't name a file gets a shell's command instead. */
+static const char *choose_build_system(const struct options *options)
+{
+    const char *name = init_build_system(), *path = options->jar;
+    if (init_can_name(name, path))
+        path = options->output;
+    if (init_can_name(name, path))
+        return name;
+    msg_warning("make can't name '%s': it splits words at blanks, and a shell reads the rest; this "
+                "is a command for a shell instead",
+                path);
+    return "shell";
+}
+
+static int make_texts(struct texts *texts, const struct jbc_inspection *connector,
+                      const struct options *options, struct jbc_error *error)
+{
+    init_add_data_folder(&texts->data_folder);
+    if (texts->data_folder.failed)
+        return fail_memory(error);
+    const struct init_project project = {.jar = options->jar,
+                                         .manifest = options->output,
+                                         .data_folder = texts->data_folder.data,
+                                         .connector = connector,
+                                         .postman = &options->postman};
+    texts->build_system = choose_build_system(options);
+    init_add_snippet(&texts->snippet, texts->build_system, &project);
+    init_add_ignored(&texts->ignored, texts->build_system, &project);
+    return texts->snippet.failed || texts->ignored.failed ? fail_memory(error) : 0;
+}
+
+/* Calls add for each line, without its end. */
+static void each_line(const char *lines, void (*add)(void *to, const char *line), void *to)
+{
+    while (lines && *lines) {
+        size_t length = strcspn(lines, "\n");
+        struct buf line = {0};
+        buf_add(&line, lines, length);
+        if (!line.failed)
+            add(to, line.data);
+        buf_clear(&line);
+        lines += length + (lines[length] == '\n');
+    }
+}
+
+static void add_item(void *array, const char *line)
+{
+    cJSON_AddItemToArray(array, cJSON_CreateString(line));
+}
+
+static void add_comment(void *to, const char *line)
+{
+    struct texts *texts = to;
+    struct buf indented = {0};
+    buf_addf(&indented, "    %s", line);
+    if (!indented.failed)
+        init_add_comment(&texts->snippet, texts->build_system, indented.data);
+    buf_clear(&indented);
+}
+
 static void print_json(const struct jbc_inspection *connector, const struct options *options,
-                       const char *build_system, const char *snippet)
+                       const struct texts *texts)
 {
     const struct jbc_registration *carried = &connector->registration;
     cJSON *json = cJSON_CreateObject();
     out_add(json, "name", carried->name);
     out_add(json, "version", carried->version ? carried->version : connector->manifest_version);
+    out_add(json, "jar", options->jar);
     cJSON *activities = cJSON_AddArrayToObject(json, "activities");
     for (size_t i = 0; i < carried->activities.count; i++)
-        cJSON_AddItemToArray(activities, cJSON_CreateString(carried->activities.items[i].name));
+        add_item(activities, carried->activities.items[i].name);
     out_add(json, "output", options->output);
-    out_add(json, "buildSystem", build_system);
-    out_add(json, "snippet", snippet);
+    out_add(json, "buildSystem", texts->build_system);
+    out_add(json, "snippet", texts->snippet.data);
+    each_line(texts->ignored.data, add_item, cJSON_AddArrayToObject(json, "gitignore"));
     out_json(json);
 }
 
-static int print(const struct jbc_inspection *connector, const struct options *options,
-                 struct jbc_error *error)
+static void print_lines(const struct options *options, struct texts *texts)
 {
-    struct buf snippet = {0};
-    const char *build_system = init_build_system();
-    const struct init_project project = {.jar = options->jar,
-                                         .manifest = options->output,
-                                         .connector = connector,
-                                         .postman = &options->postman};
-    init_add_snippet(&snippet, build_system, &project);
-    int result = snippet.failed ? fail_memory(error) : 0;
-    if (result == 0 && options->json)
-        print_json(connector, options, build_system, snippet.data);
-    else if (result == 0)
-        fputs(snippet.data, stdout);
-    buf_clear(&snippet);
-    return result;
+    if (!options->gitignore && texts->ignored.length > 0) {
+        init_add_comment(&texts->snippet, texts->build_system,
+                         "For .gitignore, since they hold key and secret ('jbc init --gitignore' "
+                         "adds them):");
+        each_line(texts->ignored.data, add_comment, texts);
+    }
+    if (out_has_table())
+        fputs(texts->snippet.data, stdout);
+}
+
+static int ignore(const struct options *options, const struct texts *texts, struct jbc_error *error)
+{
+    size_t count = 0;
+    if (!options->gitignore || texts->ignored.length == 0)
+        return 0;
+    if (init_ignore(texts->ignored.data, &count, error) < 0)
+        return -1;
+    msg_step(count > 0 ? "added %zu lines to .gitignore" : "all is in .gitignore already", count);
+    return 0;
+}
+
+static int init(const struct options *options, struct jbc_inspection *connector,
+                struct texts *texts, struct jbc_error *error)
+{
+    if (check_options(options, error) < 0 || read_connector(connector, options, error) < 0 ||
+        make_texts(texts, connector, options, error) < 0 || ignore(options, texts, error) < 0 ||
+        write_template(connector, options, error) < 0)
+        return -1;
+    tell(connector, options);
+    msg_step("wrote the template %s", options->output);
+    if (options->json)
+        print_json(connector, options, texts);
+    else
+        print_lines(options, texts);
+    return 0;
 }
 
 static int run(const struct options *given)
@@ -117,19 +214,20 @@ static int run(const struct options *given)
     struct options options = *given;
     struct jbc_error error = {0};
     struct jbc_inspection connector = {0};
-    int code = JBC_OK;
+    struct texts texts = {0};
+    struct buf jar = {0};
+    int code = JBC_OK, result = 0;
     if (!options.output)
         options.output = "MANIFEST.MF.in";
-    if (check_options(&options, &error) < 0 || read_connector(&connector, &options, &error) < 0 ||
-        write_template(&connector, &options, &error) < 0) {
-        code = msg_fail(&error);
-    } else {
-        tell(&connector, &options);
-        msg_step("wrote the template %s", options.output);
-        if (print(&connector, &options, &error) < 0)
-            code = msg_fail(&error);
+    if (!options.jar && (result = init_find_jar(&jar, &error)) == 0) {
+        options.jar = jar.data;
+        msg_step("found %s", options.jar);
     }
+    if (result < 0 || init(&options, &connector, &texts, &error) < 0)
+        code = msg_fail(&error);
+    clear_texts(&texts);
     jbc_inspection_clear(&connector);
+    buf_clear(&jar);
     return code;
 }
 
@@ -140,7 +238,7 @@ const struct command cmd_init = {
         "Reads a connector's JAR, writes a commented template for its manifest, and prints the\n"
         "lines that release the JAR by the build system of the current folder: CMake, Maven,\n"
         "Make, or a shell. No file is replaced, and Harmony is not asked.",
-    .example = "jbc init --jar build/connector.jar\n"
+    .example = "jbc init\n"
                "jbc init --jar build/connector.jar --postman-env dropbox.postman_environment.json",
     .groups = groups,
     .run = run,

@@ -68,6 +68,7 @@ const struct command cmd_inspect = {
     .name = "inspect",
     .summary = "show what a JAR's manifest carries, secrets hidden",
     .operand = "JAR",
+    .operand_kind = OPT_FILE,
     .description =
         "Reads a JAR and prints its connector's name and version and the manifest's main\n"
         "attributes. The values of key and secret are never shown.",

@@ -1,5 +1,6 @@
-#include "ci.h"
 #include "cmd.h"
+#include "defuse.h"
+#include "masks.h"
 #include "msg.h"
 #include "out.h"
 #include "session.h"
@@ -33,9 +34,12 @@ static cJSON *json_of(const struct jbc_registration *item, bool show_secrets)
     return json;
 }
 
-static void print_json(const struct jbc_registration_list *list, bool show_secrets)
+static void print_json(const struct jbc_registration_list *list, const struct session *session,
+                       bool show_secrets)
 {
     cJSON *json = cJSON_CreateObject();
+    out_add(json, "host", jbc_client_host(session->client));
+    out_add(json, "orgId", jbc_client_org(session->client));
     cJSON *connectors = cJSON_AddArrayToObject(json, "connectors");
     for (size_t i = 0; i < list->count; i++)
         cJSON_AddItemToArray(connectors, json_of(&list->items[i], show_secrets));
@@ -55,7 +59,7 @@ static void cells_of(const struct jbc_registration *item, char cells[COLUMNS][CE
                                    range,    item->key,  item->secret};
     for (size_t i = 0; i < COLUMNS; i++) {
         text_visible(cells[i], CELL, values[i] && *values[i] ? values[i] : "-");
-        ci_defuse(cells[i]);
+        defuse_line(cells[i]);
     }
 }
 
@@ -100,16 +104,17 @@ static void print_table(const struct jbc_registration_list *list, bool show_secr
 }
 
 static void print(const struct jbc_registration_list *list, const struct options *options,
-                  const char *org_id)
+                  const struct session *session)
 {
     for (size_t i = 0; options->show_secrets && i < list->count; i++)
-        ci_mask_registration(&list->items[i]);
+        mask_registration(&list->items[i]);
     if (options->json)
-        print_json(list, options->show_secrets);
-    else if (list->count > 0)
+        print_json(list, session, options->show_secrets);
+    else if (list->count > 0 && out_has_table())
         print_table(list, options->show_secrets);
-    else
-        msg_note("no connectors are registered in organization %s", org_id);
+    else if (list->count == 0)
+        msg_note("no connectors are registered in organization %s",
+                 jbc_client_org(session->client));
 }
 
 static int run(const struct options *options)
@@ -122,7 +127,7 @@ static int run(const struct options *options)
         jbc_client_list(session.client, &list, &error) < 0)
         code = msg_fail(&error);
     else
-        print(&list, options, jbc_client_org(session.client));
+        print(&list, options, &session);
     jbc_registration_list_clear(&list);
     session_clear(&session);
     return code;

@@ -64,7 +64,7 @@ static int run(const struct options *options)
 
 const struct command cmd_login = {
     .name = "login",
-    .summary = "check the credentials; with -o, keep the token for the steps after it",
+    .summary = "check the credentials; with -o, keep the token",
     .description = "Logs in at Harmony; a token given is tried out. With -o the token is written "
                    "to a file (mode 0600), which\n"
                    "other commands take with --token-file until it expires.",

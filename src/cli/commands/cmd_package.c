@@ -1,9 +1,10 @@
-#include "ci.h"
 #include "cmd.h"
 #include "env.h"
 #include "fail.h"
+#include "masks.h"
 #include "msg.h"
 #include "report.h"
+#include "results.h"
 
 #include <jbc/release.h>
 
@@ -21,9 +22,9 @@ static const struct opt manifest_what[] = {
     OPT_MANIFEST,
     OPT_REGISTRATION,
     OPT_OUTPUT("the manifest (mode 0600; it holds key and secret)"),
-    {"adapter", 0, OPT_VALUE, "FILE", "adapter.json, for the connector's activities",
+    {"adapter", 0, OPT_FILE, "FILE", "adapter.json, for the connector's activities",
      OPT_PLACE(adapter)},
-    {"jar", 0, OPT_VALUE, "FILE", "a JAR that has adapter.json and perhaps a manifest",
+    {"jar", 0, OPT_FILE, "FILE", "a JAR that has adapter.json and perhaps a manifest",
      OPT_PLACE(jar)},
     OPT_STRIP,
     OPT_NAME,
@@ -50,30 +51,39 @@ static int check_options(const struct options *options, bool manifest_only, stru
 }
 
 static int build(const struct options *options, struct jbc_release *release,
-                 const struct jbc_registration *registration, struct jbc_error *error)
+                 const struct jbc_registration *registration, struct report *report,
+                 struct jbc_error *error)
 {
-    char digest[65] = "";
+    const char *name = jbc_release_name(release);
+    report->name = name ? name : registration->name;
+    report->version = jbc_release_version(release);
     if (!options->jar && !options->adapter)
         msg_note("without --adapter or --jar there is no adapter.json: only the template's "
                  "activities are filled");
-    ci_mask_registration(registration);
+    mask_registration(registration);
     if (jbc_release_fill(release, registration, error) < 0)
         return -1;
-    ci_mask_manifest(jbc_release_manifest(release), registration);
+    mask_manifest(jbc_release_manifest(release), registration);
+    report->activities = *jbc_release_activities(release);
     if (jbc_release_pack(release, error) < 0)
         return -1;
-    if (options->json && jbc_release_digest(release, digest, error) < 0)
+    if (report_wants_digest(options->json) &&
+        jbc_release_digest(release, report->sha256, error) < 0)
         return -1;
     if (jbc_release_commit(release, error) < 0)
         return -1;
-    struct report report = {.name = jbc_release_name(release) ? jbc_release_name(release)
-                                                              : registration->name,
-                            .version = jbc_release_version(release),
-                            .registration = registration,
-                            .output = options->in_place ? options->jar : options->output,
-                            .sha256 = *digest ? digest : NULL};
-    report.activities = *jbc_release_activities(release);
-    report_print(&report, options->json);
+    report->output = options->in_place ? options->jar : options->output;
+    return 0;
+}
+
+static int read_registration(struct jbc_registration *registration, const struct options *options,
+                             struct report *report, struct jbc_error *error)
+{
+    if (jbc_registration_read(registration, options->registration, error) < 0)
+        return -1;
+    report->registration = registration;
+    report->host = registration->host;
+    report->org_id = registration->org_id;
     return 0;
 }
 
@@ -82,6 +92,7 @@ static int package(const struct options *options, bool manifest_only)
     struct jbc_error error = {0};
     struct jbc_release *release = NULL;
     struct jbc_registration registration = {0};
+    struct report report = {0};
     struct jbc_release_request request = {.jar = options->jar,
                                           .manifest = options->manifest,
                                           .registration = options->registration,
@@ -96,10 +107,15 @@ static int package(const struct options *options, bool manifest_only)
     int code = JBC_OK;
     if (check_options(options, manifest_only, &error) < 0 ||
         env_source_date_epoch(&request.source_date_epoch, &error) < 0 ||
-        jbc_registration_read(&registration, options->registration, &error) < 0 ||
+        read_registration(&registration, options, &report, &error) < 0 ||
         !(release = jbc_release_open(&request, &error)) ||
-        build(options, release, &registration, &error) < 0)
+        build(options, release, &registration, &report, &error) < 0) {
         code = msg_fail(&error);
+        report_failure(&report);
+    } else {
+        report_print(&report, options->json);
+        results_add(&report);
+    }
     jbc_release_free(release);
     jbc_registration_clear(&registration);
     return code;
@@ -129,7 +145,7 @@ const struct command cmd_package = {
 
 const struct command cmd_manifest = {
     .name = "manifest",
-    .summary = "write a registration into a manifest, offline, before a JAR is built",
+    .summary = "write a registration into a manifest, offline",
     .description =
         "Fills a registration's ids, key and secret into a template and writes a manifest\n"
         "for the JAR to be built with. Nothing asks Harmony.",

@@ -1,10 +1,12 @@
-#include "ci.h"
 #include "cmd.h"
 #include "env.h"
 #include "fail.h"
+#include "masks.h"
 #include "msg.h"
 #include "report.h"
+#include "results.h"
 #include "session.h"
+#include "summary.h"
 
 #include <jbc/enroll.h>
 #include <jbc/release.h>
@@ -98,7 +100,7 @@ static int get_registration(struct session *session, const struct options *optio
 {
     if (options->registration) {
         int result = jbc_registration_read(registration, options->registration, error);
-        ci_mask_registration(registration);
+        mask_registration(registration);
         return result;
     }
     if (session_open(session, options, NULL, error) < 0 ||
@@ -117,9 +119,9 @@ static int get_registration(struct session *session, const struct options *optio
 
 /* With --validate the output gets its name only after Harmony said valid. */
 static int write_output(struct session *session, const struct options *options,
-                        struct jbc_release *release, const struct jbc_registration *registration,
-                        char digest[65], struct jbc_error *error)
+                        struct jbc_release *release, struct report *report, struct jbc_error *error)
 {
+    const struct jbc_registration *registration = report->registration;
     const char *output = options->in_place ? options->jar : options->output;
     msg_step("writing %s", output);
     if (jbc_release_pack(release, error) < 0)
@@ -129,42 +131,54 @@ static int write_output(struct session *session, const struct options *options,
         if (jbc_client_validate(session->client, jbc_release_name(release), registration->key,
                                 registration->secret, error) < 0)
             return -1;
+        report->validated = true;
     }
-    if (options->json && jbc_release_digest(release, digest, error) < 0)
+    if (report_wants_digest(options->json) &&
+        jbc_release_digest(release, report->sha256, error) < 0)
         return -1;
-    return jbc_release_commit(release, error);
+    if (jbc_release_commit(release, error) < 0)
+        return -1;
+    report->output = output;
+    return 0;
+}
+
+static void take_place(struct report *report, const struct session *session,
+                       const struct jbc_registration *registration)
+{
+    report->host = session->client ? jbc_client_host(session->client) : registration->host;
+    report->org_id = session->client ? jbc_client_org(session->client) : registration->org_id;
 }
 
 static int prepare(struct session *session, const struct options *options,
                    struct jbc_release *release, struct jbc_registration *registration,
-                   struct jbc_error *error)
+                   struct report *report, struct jbc_error *error)
 {
-    char digest[65] = "";
-    struct report report = {.name = jbc_release_name(release),
-                            .version = jbc_release_version(release),
-                            .dry_run = options->dry_run,
-                            .simulated = options->simulate};
-    if (get_registration(session, options, release, registration, &report.registered, error) < 0)
+    report->name = jbc_release_name(release);
+    report->version = jbc_release_version(release);
+    int result =
+        get_registration(session, options, release, registration, &report->registered, error);
+    take_place(report, session, registration);
+    if (result < 0)
         return -1;
     if (registration->key) {
+        report->registration = registration;
         if (jbc_release_fill(release, registration, error) < 0)
             return -1;
-        ci_mask_manifest(jbc_release_manifest(release), registration);
-        report.registration = registration;
-        report.activities = *jbc_release_activities(release);
+        mask_manifest(jbc_release_manifest(release), registration);
+        report->activities = *jbc_release_activities(release);
     }
-    if (options->dry_run) {
-        report_dry_run(&report, options->in_place ? options->jar : options->output);
-    } else {
-        if (write_output(session, options, release, registration, digest, error) < 0)
-            return -1;
-        report.output = options->in_place ? options->jar : options->output;
-        report.sha256 = *digest ? digest : NULL;
-        report.validated = options->validate;
-    }
-    report_print(&report, options->json);
-    ci_summarize(&report);
-    return 0;
+    if (options->dry_run)
+        return 0;
+    return write_output(session, options, release, report, error);
+}
+
+static void tell(const struct report *report, const struct options *options)
+{
+    if (options->dry_run)
+        report_dry_run(report, options->in_place ? options->jar : options->output);
+    report_print(report, options->json);
+    summary_add(report);
+    results_add(report);
 }
 
 static int run(const struct options *options)
@@ -173,10 +187,15 @@ static int run(const struct options *options)
     struct jbc_release *release = NULL;
     struct jbc_registration registration = {0};
     struct session session = {0};
+    struct report report = {.dry_run = options->dry_run, .simulated = options->simulate};
     int code = JBC_OK;
     if (check_options(options, &error) < 0 || open_release(&release, options, &error) < 0 ||
-        prepare(&session, options, release, &registration, &error) < 0)
+        prepare(&session, options, release, &registration, &report, &error) < 0) {
         code = msg_fail(&error);
+        report_failure(&report);
+    } else {
+        tell(&report, options);
+    }
     jbc_registration_clear(&registration);
     jbc_release_free(release);
     session_clear(&session);
@@ -187,7 +206,7 @@ static int run(const struct options *options)
 
 const struct command cmd_prepare_release = {
     .name = "prepare-release",
-    .summary = "register a connector (or find its registration) and write it into its JAR",
+    .summary = "register a connector, or find it, and write that into its JAR",
     .description =
         "Checks the JAR, the manifest template and adapter.json, logs in at Harmony, finds the\n"
         "connector's registration or makes one, fills ids, key and secret into the manifest and\n"

@@ -4,6 +4,7 @@
 #include "msg.h"
 #include "output.h"
 #include "report.h"
+#include "results.h"
 #include "session.h"
 
 #include <jbc/enroll.h>
@@ -63,31 +64,37 @@ static void keep_activities(struct jbc_registration *registration, const char *p
 }
 
 static int enroll(const struct options *options, struct session *session,
-                  struct jbc_registration *registration, struct jbc_error *error)
+                  struct jbc_registration *registration, struct report *report,
+                  struct jbc_error *error)
 {
-    struct report report = {
-        .name = options->name, .version = options->connector_version, .dry_run = options->dry_run};
     const struct jbc_enrollment enrollment = {
         .wish = {.name = options->name, .version = options->connector_version, .id = options->id},
         .create_new = options->create_new,
         .dry_run = options->dry_run,
         .state_folder = session->state_folder,
     };
-    if (jbc_enroll(session->client, &enrollment, msg_listener(), registration, &report.registered,
+    report->host = jbc_client_host(session->client);
+    report->org_id = jbc_client_org(session->client);
+    if (jbc_enroll(session->client, &enrollment, msg_listener(), registration, &report->registered,
                    error) < 0)
         return -1;
     if (registration->key)
-        report.registration = registration;
-    if (options->dry_run) {
-        report_dry_run(&report, options->output);
-    } else if (options->output) {
-        keep_activities(registration, options->output);
-        if (jbc_registration_write(registration, options->output, error) < 0)
-            return -1;
-        report.output = options->output;
-    }
-    report_print(&report, options->json);
+        report->registration = registration;
+    if (options->dry_run || !options->output)
+        return 0;
+    keep_activities(registration, options->output);
+    if (jbc_registration_write(registration, options->output, error) < 0)
+        return -1;
+    report->output = options->output;
     return 0;
+}
+
+static void tell(const struct report *report, const struct options *options)
+{
+    if (options->dry_run)
+        report_dry_run(report, options->output);
+    report_print(report, options->json);
+    results_add(report);
 }
 
 static int run(const struct options *given)
@@ -98,10 +105,18 @@ static int run(const struct options *given)
     struct session session = {0};
     int code = JBC_OK;
     options_take_connector(&options);
+    struct report report = {.name = options.name,
+                            .version = options.connector_version,
+                            .dry_run = options.dry_run,
+                            .simulated = options.simulate};
     if (check_options(&options, &error) < 0 || session_open(&session, &options, NULL, &error) < 0 ||
         (!options.dry_run && session_need_state(&session, &error) < 0) ||
-        enroll(&options, &session, &registration, &error) < 0)
+        enroll(&options, &session, &registration, &report, &error) < 0) {
         code = msg_fail(&error);
+        report_failure(&report);
+    } else {
+        tell(&report, &options);
+    }
     jbc_registration_clear(&registration);
     session_clear(&session);
     if (options.simulate && code == JBC_OK)

@@ -2,6 +2,7 @@
 #include "env.h"
 #include "fail.h"
 #include "msg.h"
+#include "out.h"
 #include "simulator.h"
 
 #include <signal.h>
@@ -11,14 +12,14 @@
 static const struct opt own[] = {
     {"port", 0, OPT_VALUE, "N", "listen on this port (default and 0: any that is free)",
      OPT_PLACE(port)},
-    {"state", 0, OPT_VALUE, "FILE", "keep the registrations in a file", OPT_PLACE(state)},
+    {"state", 0, OPT_FILE, "FILE", "keep the registrations in a file", OPT_PLACE(state)},
     {"username", 0, OPT_VALUE, "EMAIL", "the account (default: demo@example.com)",
      OPT_PLACE(username)},
     {"password", 0, OPT_VALUE, "PASSWORD", "its password (default: demo)", OPT_PLACE(password)},
     {"org-id", 0, OPT_VALUE, "ID", "its organization", OPT_PLACE(org_id)},
-    {"tls-cert", 0, OPT_VALUE, "FILE", "serve https with this certificate (PEM)",
+    {"tls-cert", 0, OPT_FILE, "FILE", "serve https with this certificate (PEM)",
      OPT_PLACE(tls_cert)},
-    {"tls-key", 0, OPT_VALUE, "FILE", "and this key (PEM)", OPT_PLACE(tls_key)},
+    {"tls-key", 0, OPT_FILE, "FILE", "and this key (PEM)", OPT_PLACE(tls_key)},
     {"session-seconds", 0, OPT_VALUE, "N", "how long a log-in lasts (default: 14400)",
      OPT_PLACE(session_seconds)},
     {"in-use", 0, OPT_LIST, "NAME", "projects use this connector: it can't be deleted",
@@ -68,6 +69,17 @@ static void wait_for_signal(void)
     sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
+static void tell(const struct options *options, const char *url)
+{
+    if (options->json) {
+        cJSON *json = cJSON_CreateObject();
+        out_add(json, "url", url);
+        out_json_now(json);
+    } else {
+        printf("listening on %s\n", url);
+    }
+}
+
 static int run(const struct options *options)
 {
     struct jbc_error error = {0};
@@ -76,7 +88,7 @@ static int run(const struct options *options)
     if (take_options(&simulator_options, options, &error) < 0 ||
         !(simulator = simulator_start(&simulator_options, &error)))
         return msg_fail(&error);
-    printf("listening on %s\n", simulator_url(simulator));
+    tell(options, simulator_url(simulator));
     bool is_told = fflush(stdout) == 0;
     if (is_told)
         wait_for_signal();

@@ -1,8 +1,8 @@
 #include "buf.h"
-#include "ci.h"
 #include "cmd.h"
 #include "fail.h"
 #include "file.h"
+#include "masks.h"
 #include "msg.h"
 #include "out.h"
 #include "session.h"
@@ -15,11 +15,11 @@
 enum { SECRET_FILE_LIMIT = 4096 };
 
 static const struct opt what[] = {
-    {"jar", 0, OPT_VALUE, "FILE", "the key and secret of a finished JAR", OPT_PLACE(jar)},
-    {"registration", 0, OPT_VALUE, "FILE", "those of a registration file", OPT_PLACE(registration)},
-    {"key-file", 0, OPT_VALUE, "FILE", "the key, in a file's first line (with --name)",
+    {"jar", 0, OPT_FILE, "FILE", "the key and secret of a finished JAR", OPT_PLACE(jar)},
+    {"registration", 0, OPT_FILE, "FILE", "those of a registration file", OPT_PLACE(registration)},
+    {"key-file", 0, OPT_FILE, "FILE", "the key, in a file's first line (with --name)",
      OPT_PLACE(key_file)},
-    {"secret-file", 0, OPT_VALUE, "FILE", "the secret, in a file's first line",
+    {"secret-file", 0, OPT_FILE, "FILE", "the secret, in a file's first line",
      OPT_PLACE(secret_file)},
     OPT_END,
 };
@@ -154,7 +154,7 @@ static int validate(const struct options *options, struct session *session,
     bool is_given = options->jar || options->registration || options->key_file;
     if (is_given) {
         int result = read_registration(registration, options, error);
-        ci_mask_registration(registration);
+        mask_registration(registration);
         if (result < 0 || take_name(registration, options, error) < 0)
             return -1;
     }
@@ -163,22 +163,29 @@ static int validate(const struct options *options, struct session *session,
     if (!is_given) {
         if (look_up(session, options, registration, error) < 0)
             return -1;
-        ci_mask_registration(registration);
+        mask_registration(registration);
     }
     return jbc_client_validate(session->client, registration->name, registration->key,
                                registration->secret, error);
 }
 
-static void print(const struct options *options, const struct jbc_registration *registration)
+/* Also of what Harmony refused. */
+static void print_json(const struct session *session, const struct jbc_registration *registration,
+                       bool is_valid)
 {
-    if (options->json) {
-        cJSON *json = cJSON_CreateObject();
-        out_add(json, "name", registration->name);
-        cJSON_AddBoolToObject(json, "valid", true);
-        out_json(json);
-    } else {
-        out_line("valid", registration->name);
-    }
+    cJSON *json = cJSON_CreateObject();
+    out_add(json, "name", registration->name);
+    out_add(json, "host", session->client ? jbc_client_host(session->client) : NULL);
+    out_add(json, "orgId", session->client ? jbc_client_org(session->client) : NULL);
+    cJSON_AddBoolToObject(json, "valid", is_valid);
+    out_json(json);
+}
+
+static void print_lines(const struct session *session, const struct jbc_registration *registration)
+{
+    out_line("valid", registration->name);
+    out_line("host", jbc_client_host(session->client));
+    out_line("organization", jbc_client_org(session->client));
 }
 
 static int run(const struct options *given)
@@ -196,8 +203,10 @@ static int run(const struct options *given)
     if (check_options(&options, &error) < 0 ||
         validate(&options, &session, &registration, &error) < 0)
         code = msg_fail(&error);
-    else
-        print(&options, &registration);
+    if (options.json)
+        print_json(&session, &registration, code == JBC_OK);
+    else if (code == JBC_OK)
+        print_lines(&session, &registration);
     jbc_registration_clear(&registration);
     session_clear(&session);
     return code;
@@ -207,6 +216,7 @@ const struct command cmd_validate = {
     .name = "validate",
     .summary = "have Harmony validate a connector's key and secret",
     .operand = "[JAR]",
+    .operand_kind = OPT_FILE,
     .description =
         "Asks Harmony whether key and secret are valid: those of a finished JAR, of a "
         "registration\n"

@@ -1,166 +1,50 @@
 #include "file.h"
 #include "init.h"
+#include "quote.h"
+#include "texts.h"
 
 #include <stdbool.h>
 #include <string.h>
-
-/*
- * The snippets. What stands in braces is put in, quoted as the language wants it: {jar}, {manifest}
- * (the template), {release} (the JAR to make) and {release-name} (without its folder), {name},
- * {version}, {word} (the name as a word), {flags} (options that say where and who),
- * {environment} (variables that say it).
- */
-
-static const char shell_text[] =
-    "jbc prepare-release {flags} \\\n"
-    "    --jar {jar} --manifest {manifest} --validate -o {release}\n"
-    "# It asks for the password, unless HARMONY_PASSWORD is set or --password-file is given.\n";
-
-static const char cmake_text[] =
-    "# Once, with HARMONY_PASSWORD set:\n"
-    "#     {environment} \\\n"
-    "#         cmake --build build --target connector_registration\n"
-    "# From then on every build makes the release JAR, offline; connector_validate has Harmony\n"
-    "# validate it. registration.json holds key and secret: keep it out of version control.\n"
-    "find_package(jbc CONFIG REQUIRED)\n"
-    "jitterbit_connector_registration(connector_registration\n"
-    "    NAME {name} VERSION {version}\n"
-    "    OUTPUT ${CMAKE_CURRENT_SOURCE_DIR}/registration.json)\n"
-    "jitterbit_connector_release(connector_release\n"
-    "    JAR {jar} # or the target of add_jar()\n"
-    "    TEMPLATE {manifest}\n"
-    "    REGISTRATION connector_registration\n"
-    "    OUTPUT {release-name})\n"
-    "jitterbit_connector_validate(connector_validate JAR connector_release)\n";
-
-static const char make_text[] =
-    "# Once, then 'make jbc-release', offline, and 'make jbc-validate':\n"
-    "#     make jbc-register\n"
-    "# The registration file holds key and secret: keep it out of version control.\n"
-    "JBC_CONNECTORS := {word}\n"
-    "JBC_NAME_{word} := {name}\n"
-    "JBC_VERSION_{word} := {version}\n"
-    "JBC_JAR := {jar}\n"
-    "JBC_TEMPLATE := {manifest}\n"
-    "JBC_FLAGS := {flags} --password-file $(HOME)/.harmony-password\n"
-    "# (or where else jbc is installed)\n"
-    "include /usr/share/jbc/jbc.mk\n";
-
-static const char maven_text[] =
-    "<!-- Among the plugins of the build. 'jbc register' writes registration.json once (its -o),\n"
-    "     with HARMONY_PASSWORD and these set: {environment}.\n"
-    "     The file holds key and secret: keep it out of version control. -->\n"
-    "<plugin>\n"
-    "  <groupId>org.codehaus.mojo</groupId>\n"
-    "  <artifactId>exec-maven-plugin</artifactId>\n"
-    "  <version>3.1.0</version>\n"
-    "  <executions>\n"
-    "    <execution>\n"
-    "      <id>release</id>\n"
-    "      <phase>package</phase>\n"
-    "      <goals><goal>exec</goal></goals>\n"
-    "      <configuration>\n"
-    "        <executable>jbc</executable>\n"
-    "        <workingDirectory>${project.basedir}</workingDirectory>\n"
-    "        <arguments>\n"
-    "          <argument>package</argument>\n"
-    "          <argument>--jar</argument>\n"
-    "          <argument>${project.build.directory}/${project.build.finalName}.jar</argument>\n"
-    "          <argument>--manifest</argument>\n"
-    "          <argument>{manifest}</argument>\n"
-    "          <argument>--registration</argument>\n"
-    "          <argument>registration.json</argument>\n"
-    "          <argument>-o</argument>\n"
-    "          "
-    "<argument>${project.build.directory}/${project.build.finalName}-release.jar</argument>\n"
-    "        </arguments>\n"
-    "      </configuration>\n"
-    "    </execution>\n"
-    "  </executions>\n"
-    "</plugin>\n";
-
-/* ---- quoting ---- */
-
-static void quote_shell(struct buf *out, const char *value)
-{
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-                                "@%+=:,./_-";
-    if (*value && strspn(value, plain) == strlen(value)) {
-        buf_adds(out, value);
-        return;
-    }
-    buf_adds(out, "'");
-    for (; *value; value++)
-        if (*value == '\'')
-            buf_adds(out, "'\\''");
-        else
-            buf_add(out, value, 1);
-    buf_adds(out, "'");
-}
-
-/* Each of special behind a backslash. */
-static void escape(struct buf *out, const char *value, const char *special)
-{
-    for (; *value; value++) {
-        if (strchr(special, *value))
-            buf_adds(out, "\\");
-        buf_add(out, value, 1);
-    }
-}
-
-static void quote_cmake(struct buf *out, const char *value)
-{
-    buf_adds(out, "\"");
-    escape(out, value, "\\\"$");
-    buf_adds(out, "\"");
-}
-
-/* Blanks stay: a name may have them, a file's name in a makefile can't. */
-static void quote_make(struct buf *out, const char *value)
-{
-    for (; *value; value++) {
-        const char one[] = {*value, '\0'};
-        buf_adds(out, *value == '$' ? "$$" : *value == '#' ? "\\#" : one);
-    }
-}
-
-/* Also for a comment, which may not hold "--". */
-static void quote_xml(struct buf *out, const char *value)
-{
-    for (; *value; value++) {
-        if (*value == '&')
-            buf_adds(out, "&amp;");
-        else if (*value == '-' && value[1] == '-')
-            buf_adds(out, "&#45;");
-        else if (*value == '<')
-            buf_adds(out, "&lt;");
-        else if (*value == '>')
-            buf_adds(out, "&gt;");
-        else
-            buf_add(out, value, 1);
-    }
-}
-
-static void quote_nothing(struct buf *out, const char *value)
-{
-    buf_adds(out, value);
-}
-
-/* ---- systems ---- */
 
 /* In the order in which they are looked for: a folder that CMake builds in has a Makefile, too. */
 static const struct system {
     const char *name;
     const char *files[3];
-    const char *text;
+    const char *text; /* of templates/init; what stands between '@' is put in, quoted */
     void (*quote)(struct buf *out, const char *value);
     void (*quote_words)(struct buf *out, const char *value); /* of what is quoted for a shell */
     const char *comment, *end;                               /* around a line of comment */
+    const char *folder;    /* ahead of relative paths; NULL: nothing */
+    const char *secret[2]; /* what the lines make that holds key and secret; none: the release */
 } systems[] = {
-    {"cmake", {"CMakeLists.txt"}, cmake_text, quote_cmake, quote_nothing, "# ", ""},
-    {"maven", {"pom.xml"}, maven_text, quote_xml, quote_xml, "<!-- ", " -->"},
-    {"make", {"GNUmakefile", "Makefile", "makefile"}, make_text, quote_make, quote_make, "# ", ""},
-    {"shell", {NULL}, shell_text, quote_shell, quote_nothing, "# ", ""},
+    {"cmake",
+     {"CMakeLists.txt"},
+     text_init_cmake,
+     quote_cmake,
+     quote_nothing,
+     "# ",
+     "",
+     NULL,
+     {"registration.json"}},
+    {"maven",
+     {"pom.xml"},
+     text_init_maven,
+     quote_xml,
+     quote_xml,
+     "<!-- ",
+     " -->",
+     "${project.basedir}/",
+     {"registration.json", "dist/"}},
+    {"make",
+     {"GNUmakefile", "Makefile", "makefile"},
+     text_init_make,
+     quote_make,
+     quote_make,
+     "# ",
+     "",
+     NULL,
+     {"registrations/", "dist/"}},
+    {"shell", {NULL}, text_init_shell, quote_shell, quote_nothing, "# ", "", NULL, {NULL}},
 };
 enum { SYSTEMS = sizeof systems / sizeof systems[0] };
 
@@ -172,6 +56,14 @@ static bool is_here(const struct system *system)
     return false;
 }
 
+static const struct system *system_of(const char *name)
+{
+    size_t i = 0;
+    while (i + 1 < SYSTEMS && strcmp(systems[i].name, name) != 0)
+        i++;
+    return &systems[i];
+}
+
 const char *init_build_system(void)
 {
     size_t i = 0;
@@ -180,7 +72,10 @@ const char *init_build_system(void)
     return systems[i].name;
 }
 
-/* ---- the text ---- */
+bool init_can_name(const char *build_system, const char *path)
+{
+    return strcmp(build_system, "make") != 0 || quote_make_can_name(path);
+}
 
 /* The JAR's path with "-release" ahead of its ending. */
 static void add_release(struct buf *path, const char *jar)
@@ -243,12 +138,21 @@ static const char *version_of(const struct init_project *project)
     return version ? version : "1.0.0";
 }
 
-enum { VALUES = 9, WORDS = 7 /* from here on quoted for a shell */ };
+enum { VALUES = 10, WORDS = 8 /* from here on quoted for a shell */ };
 
 /* What is made for a snippet. */
 struct parts {
-    struct buf release, word, flags, environment;
+    struct buf template, release, word, flags, environment;
 };
+
+static void clear_parts(struct parts *parts)
+{
+    buf_clear(&parts->template);
+    buf_clear(&parts->release);
+    buf_clear(&parts->word);
+    buf_clear(&parts->flags);
+    buf_clear(&parts->environment);
+}
 
 /* A text with the values put in. */
 static void put_in(struct buf *out, const struct system *system, const char *const (*values)[2])
@@ -266,56 +170,111 @@ static void put_in(struct buf *out, const struct system *system, const char *con
     }
 }
 
+static void make_parts(struct parts *parts, const struct system *system,
+                       const struct init_project *project)
+{
+    if (system->folder && project->manifest[0] != '/')
+        buf_adds(&parts->template, system->folder);
+    buf_adds(&parts->template, project->manifest);
+    add_release(&parts->release, project->jar);
+    add_word(&parts->word, project->connector->registration.name);
+    add_flags(&parts->flags, project->postman);
+    add_environment(&parts->environment, project->postman);
+}
+
 static void add_text(struct buf *out, const struct system *system,
                      const struct init_project *project)
 {
     struct parts parts = {0};
-    add_release(&parts.release, project->jar);
-    add_word(&parts.word, project->connector->registration.name);
-    add_flags(&parts.flags, project->postman);
-    add_environment(&parts.environment, project->postman);
-    out->failed = out->failed || parts.release.failed || parts.word.failed || parts.flags.failed ||
-                  parts.environment.failed;
+    make_parts(&parts, system, project);
+    out->failed = out->failed || parts.template.failed || parts.release.failed ||
+                  parts.word.failed || parts.flags.failed || parts.environment.failed;
     if (!out->failed) {
         const char *slash = strrchr(parts.release.data, '/');
         const char *const values[VALUES][2] = {
-            {"{jar}", project->jar},
-            {"{manifest}", project->manifest},
-            {"{release}", parts.release.data},
-            {"{release-name}", slash ? slash + 1 : parts.release.data},
-            {"{name}", project->connector->registration.name},
-            {"{version}", version_of(project)},
-            {"{word}", parts.word.data},
-            {"{flags}", parts.flags.data},
-            {"{environment}", parts.environment.data},
+            {"@JAR@", project->jar},
+            {"@TEMPLATE@", parts.template.data},
+            {"@RELEASE@", parts.release.data},
+            {"@RELEASE_NAME@", slash ? slash + 1 : parts.release.data},
+            {"@NAME@", project->connector->registration.name},
+            {"@VERSION@", version_of(project)},
+            {"@WORD@", parts.word.data},
+            {"@DATADIR@", project->data_folder},
+            {"@FLAGS@", parts.flags.data},
+            {"@ENVIRONMENT@", parts.environment.data},
         };
         put_in(out, system, values);
     }
-    buf_clear(&parts.release);
-    buf_clear(&parts.word);
-    buf_clear(&parts.flags);
-    buf_clear(&parts.environment);
+    clear_parts(&parts);
+}
+
+static void add_comment(struct buf *out, const struct system *system, const char *text)
+{
+    buf_adds(out, system->comment);
+    (system->quote == quote_xml ? quote_xml : quote_nothing)(out, text);
+    buf_addf(out, "%s\n", system->end);
 }
 
 /* Where a CI server's files are: what of jbc to start a release job from. */
-static void add_ci(struct buf *out, const struct system *system)
+static void add_ci(struct buf *out, const struct system *system, const char *data_folder)
 {
     static const char *const servers[][3] = {
         {".github/workflows", "GitHub Actions", "github-release.yml"},
         {".gitlab-ci.yml", "GitLab CI", "gitlab-ci.yml"},
         {"Jenkinsfile", "Jenkins", "Jenkinsfile"},
     };
-    for (size_t i = 0; i < sizeof servers / sizeof servers[0]; i++)
-        if (file_exists(servers[i][0]))
-            buf_addf(out, "%sA release job for %s: start from /usr/share/jbc/templates/ci/%s%s\n",
-                     system->comment, servers[i][1], servers[i][2], system->end);
+    for (size_t i = 0; i < sizeof servers / sizeof servers[0]; i++) {
+        struct buf text = {0};
+        buf_addf(&text, "A release job for %s: start from %s/templates/ci/%s", servers[i][1],
+                 data_folder, servers[i][2]);
+        if (file_exists(servers[i][0]) && text.data)
+            add_comment(out, system, text.data);
+        out->failed = out->failed || text.failed;
+        buf_clear(&text);
+    }
+}
+
+/* gitignore(5): anchored at the folder; what is special there gets a backslash. */
+static void add_ignored(struct buf *out, const char *path)
+{
+    while (strncmp(path, "./", 2) == 0)
+        path += 2;
+    if (path[0] == '/' || strncmp(path, "../", 3) == 0)
+        return;
+    buf_adds(out, "/");
+    for (size_t length = strlen(path); *path; path++, length--) {
+        if (strchr("*?[\\", *path) || (*path == ' ' && length == 1))
+            buf_adds(out, "\\");
+        buf_add(out, path, 1);
+    }
+    buf_adds(out, "\n");
+}
+
+void init_add_ignored(struct buf *out, const char *build_system, const struct init_project *project)
+{
+    const struct system *system = system_of(build_system);
+    struct buf release = {0};
+    for (size_t i = 0; i < sizeof system->secret / sizeof system->secret[0]; i++)
+        if (system->secret[i])
+            add_ignored(out, system->secret[i]);
+    if (!system->secret[0]) {
+        add_release(&release, project->jar);
+        if (release.failed)
+            out->failed = true;
+        else
+            add_ignored(out, release.data);
+    }
+    buf_clear(&release);
 }
 
 void init_add_snippet(struct buf *out, const char *build_system, const struct init_project *project)
 {
-    size_t i = 0;
-    while (i + 1 < SYSTEMS && strcmp(systems[i].name, build_system) != 0)
-        i++;
-    add_text(out, &systems[i], project);
-    add_ci(out, &systems[i]);
+    const struct system *system = system_of(build_system);
+    add_text(out, system, project);
+    add_ci(out, system, project->data_folder);
+}
+
+void init_add_comment(struct buf *out, const char *build_system, const char *text)
+{
+    add_comment(out, system_of(build_system), text);
 }

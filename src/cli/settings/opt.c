@@ -127,16 +127,3 @@ int opt_parse(int argc, char **argv, const char *command, const struct opt_group
     }
     return 0;
 }
-
-void opt_print(const struct opt_group *groups)
-{
-    for (; groups->title; groups++) {
-        printf("\n%s:\n", groups->title);
-        for (const struct opt *opt = groups->options; opt->name; opt++) {
-            char left[64], letter[] = {'-', opt->letter, ',', ' ', '\0'};
-            snprintf(left, sizeof left, "%s--%s%s%s", opt->letter ? letter : "    ", opt->name,
-                     opt->argument ? " " : "", opt->argument ? opt->argument : "");
-            printf("  %-30s %s\n", left, opt->help);
-        }
-    }
-}

@@ -9,16 +9,22 @@
  * shells' completions come from it.
  */
 enum opt_kind {
-    OPT_FLAG,  /* its place is a bool */
-    OPT_VALUE, /* its place is a const char *, which borrows from argv */
-    OPT_LIST,  /* its place is a struct opt_list; may be given several times */
+    OPT_FLAG, /* its place is a bool */
+    /* Its place is a const char *, which borrows from argv. The kind says what a shell completes
+     * it with: nothing, the name of a file or a folder, a command, the words of its argument. */
+    OPT_VALUE,
+    OPT_FILE,
+    OPT_FOLDER,
+    OPT_COMMAND,
+    OPT_WORDS,
+    OPT_LIST, /* its place is a struct opt_list; may be given several times */
 };
 
 struct opt {
     const char *name; /* without its dashes; NULL ends a table */
     char letter;      /* 0: none */
     enum opt_kind kind;
-    const char *argument; /* what --help calls the value; "FILE" is completed as a file */
+    const char *argument; /* what --help calls the value; of OPT_WORDS "one|other" */
     const char *help;
     size_t place; /* offset in the struct that is filled */
 };
@@ -42,8 +48,5 @@ struct opt_list {
  */
 int opt_parse(int argc, char **argv, const char *command, const struct opt_group *groups, void *out,
               const char **operands, size_t operand_limit);
-
-/* Prints the groups as --help shows them. */
-void opt_print(const struct opt_group *groups);
 
 #endif

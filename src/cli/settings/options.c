@@ -1,26 +1,26 @@
 #include "options.h"
 
 const struct opt where_options[] = {
-    {"region", 0, OPT_VALUE, "na|emea|apac", "Harmony's region", OPT_PLACE(region)},
+    {"region", 0, OPT_WORDS, "na|emea|apac", "Harmony's region", OPT_PLACE(region)},
     {"host", 0, OPT_VALUE, "URL", "Harmony's scheme, host and port, instead of a region",
      OPT_PLACE(host)},
     {"org-id", 0, OPT_VALUE, "ID", "the organization (default: that of the log-in)",
      OPT_PLACE(org_id)},
-    {"cacert", 0, OPT_VALUE, "FILE", "trust these authorities (PEM) instead of the system's",
+    {"cacert", 0, OPT_FILE, "FILE", "trust these authorities (PEM) instead of the system's",
      OPT_PLACE(cacert)},
     {"timeout", 0, OPT_VALUE, "SECONDS", "limit of each call (default: 60)", OPT_PLACE(timeout)},
-    {"postman-env", 0, OPT_VALUE, "FILE",
+    {"postman-env", 0, OPT_FILE, "FILE",
      "a Postman environment, for what options and variables don't tell", OPT_PLACE(postman_env)},
     OPT_END,
 };
 
 const struct opt who_options[] = {
     {"username", 0, OPT_VALUE, "EMAIL", "log in as this user", OPT_PLACE(username)},
-    {"token-file", 0, OPT_VALUE, "FILE", "go on with the log-in of 'jbc login -o FILE'",
+    {"token-file", 0, OPT_FILE, "FILE", "go on with the log-in of 'jbc login -o FILE'",
      OPT_PLACE(token_file)},
     {"password-stdin", 0, OPT_FLAG, NULL, "read the password from standard input",
      OPT_PLACE(password_stdin)},
-    {"password-file", 0, OPT_VALUE, "FILE", "read the password from a file's first line",
+    {"password-file", 0, OPT_FILE, "FILE", "read the password from a file's first line",
      OPT_PLACE(password_file)},
     {"tfa-code", 0, OPT_VALUE, "CODE", "the two-factor code that Harmony mailed",
      OPT_PLACE(tfa_code)},

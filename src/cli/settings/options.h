@@ -22,7 +22,7 @@ struct options {
     bool validate, dry_run, create_new, simulate;
     /* of single commands */
     const char *key_file, *secret_file;
-    bool yes, registration_only, payload_only, show_secrets;
+    bool yes, registration_only, payload_only, show_secrets, gitignore;
     const char *port, *state, *password, *tls_cert, *tls_key, *session_seconds;
     struct opt_list faults, in_use;
     /* any */
@@ -63,21 +63,21 @@ extern const struct opt any_options[];
     }
 #define OPT_JAR                                                                                    \
     {                                                                                              \
-        "jar", 0, OPT_VALUE, "FILE", "the connector's JAR", OPT_PLACE(jar)                         \
+        "jar", 0, OPT_FILE, "FILE", "the connector's JAR", OPT_PLACE(jar)                          \
     }
 #define OPT_MANIFEST                                                                               \
     {                                                                                              \
-        "manifest", 0, OPT_VALUE, "FILE", "manifest template (default: the JAR's own manifest)",   \
+        "manifest", 0, OPT_FILE, "FILE", "manifest template (default: the JAR's own manifest)",    \
             OPT_PLACE(manifest)                                                                    \
     }
 #define OPT_REGISTRATION                                                                           \
     {                                                                                              \
-        "registration", 0, OPT_VALUE, "FILE", "use this registration file; nothing asks Harmony",  \
+        "registration", 0, OPT_FILE, "FILE", "use this registration file; nothing asks Harmony",   \
             OPT_PLACE(registration)                                                                \
     }
 #define OPT_OUTPUT(text)                                                                           \
     {                                                                                              \
-        "output", 'o', OPT_VALUE, "FILE", text, OPT_PLACE(output)                                  \
+        "output", 'o', OPT_FILE, "FILE", text, OPT_PLACE(output)                                   \
     }
 #define OPT_IN_PLACE                                                                               \
     {                                                                                              \

@@ -1,11 +1,11 @@
 #include "session.h"
 
 #include "buf.h"
-#include "ci.h"
 #include "device.h"
 #include "env.h"
 #include "fail.h"
 #include "file.h"
+#include "masks.h"
 #include "msg.h"
 #include "plan.h"
 #include "prompt.h"
@@ -160,7 +160,7 @@ static int log_in_by_password(struct session *session, const struct plan *plan,
     if (result == 0 && (email.failed || email.length == 0))
         result = fail_with(error, JBC_USAGE, "the e-mail is empty");
     if (result == 0) {
-        ci_mask(password.data);
+        mask_secret(password.data);
         struct jbc_credentials who = {
             .email = email.data, .password = password.data, .code = options->tfa_code};
         msg_step("logging in at %s", plan->host);

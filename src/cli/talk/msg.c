@@ -1,7 +1,7 @@
 #include "msg.h"
 
-#include "ci.h"
-#include "fail.h"
+#include "defuse.h"
+#include "masks.h"
 #include "text.h"
 
 #include <signal.h>
@@ -11,11 +11,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#define ERROR_COLOUR   "1;31"
+#define WARNING_COLOUR "1;33"
+#define NOTE_COLOUR    "1;36"
+
 enum { PROGRESS_FROM = 8 * 1024 * 1024 };
 
 static bool is_quiet, is_verbose, is_terminal, has_colours;
 static bool progress_is_shown;
 static volatile sig_atomic_t stop_signal;
+static char last_error[2048];
 
 void msg_setup(bool quiet, bool verbose)
 {
@@ -38,7 +43,7 @@ static void say(const char *prefix, const char *colour, const char *said)
 {
     char text[2048];
     snprintf(text, sizeof text, "%s", said);
-    ci_defuse(text);
+    defuse_line(text);
     end_progress();
     if (has_colours && *prefix)
         fprintf(stderr, "jbc: \033[%sm%s\033[0m%s\n", colour, prefix, text);
@@ -57,16 +62,27 @@ static void say_format(const char *prefix, const char *colour, const char *forma
     say(prefix, colour, text);
 }
 
-#define ERROR_COLOUR   "1;31"
-#define WARNING_COLOUR "1;33"
-#define NOTE_COLOUR    "1;36"
+/* For --json, which tells the error, too. */
+static void say_error(const char *prefix, const char *said)
+{
+    snprintf(last_error, sizeof last_error, "%s", said);
+    say(prefix, ERROR_COLOUR, said);
+}
 
 void msg_error(const char *format, ...)
 {
+    char raw[1024], text[2048];
     va_list args;
     va_start(args, format);
-    say_format("error: ", ERROR_COLOUR, format, args);
+    vsnprintf(raw, sizeof raw, format, args);
     va_end(args);
+    text_visible(text, sizeof text, raw);
+    say_error("error: ", text);
+}
+
+const char *msg_last_error(void)
+{
+    return *last_error ? last_error : NULL;
 }
 
 void msg_warning(const char *format, ...)
@@ -98,17 +114,20 @@ void msg_step(const char *format, ...)
 int msg_fail(const struct jbc_error *error)
 {
     switch (error->code) {
+    case JBC_OK:
+        say_error("error: ", *error->message ? error->message : "failed; the reason is lost");
+        return JBC_FAILED;
     case JBC_STOPPED:
-        say("", "", "interrupted");
+        say_error("", "interrupted");
         return 128 + msg_signal();
     case JBC_CODE_NEEDED:
-        say("error: ", ERROR_COLOUR, error->message);
+        say_error("error: ", error->message);
         return JBC_DENIED;
     case JBC_UNKNOWN:
-        say("error: ", ERROR_COLOUR, error->message);
+        say_error("error: ", error->message);
         return JBC_REMOTE;
     default:
-        say("error: ", ERROR_COLOUR, error->message);
+        say_error("error: ", error->message);
         return (int)error->code;
     }
 }
@@ -133,7 +152,7 @@ static void hear(void *context, enum jbc_news news, const char *text)
             say("", "", text);
         break;
     case JBC_SECRET:
-        ci_mask(text);
+        mask_secret(text);
         break;
     }
 }

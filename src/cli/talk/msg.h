@@ -17,6 +17,9 @@ void msg_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void msg_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void msg_step(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The last error that was printed; NULL: there was none. */
+const char *msg_last_error(void);
+
 /* Prints the error and returns the exit code that goes with it. */
 int msg_fail(const struct jbc_error *error);
 

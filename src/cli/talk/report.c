@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include "github.h"
 #include "msg.h"
 #include "out.h"
 
@@ -14,6 +15,8 @@ static void print_json(const struct report *report)
     out_add(json, "name", report->name);
     out_add(json, "version", report->version);
     out_add(json, "registeredVersion", registration->version);
+    out_add(json, "host", report->host);
+    out_add(json, "orgId", report->org_id);
     out_add(json, "id", registration->id);
     out_add(json, "endpointEntityId", registration->endpoint_entity_id);
     out_add(json, "functionEntityStartId", registration->function_entity_start_id);
@@ -23,7 +26,7 @@ static void print_json(const struct report *report)
     for (size_t i = 0; i < report->activities.count; i++)
         out_add(activities, report->activities.items[i].name, report->activities.items[i].id);
     out_add(json, "output", report->output);
-    out_add(json, "sha256", report->sha256);
+    out_add(json, "sha256", *report->sha256 ? report->sha256 : NULL);
     cJSON_AddBoolToObject(json, "validated", report->validated);
     if (report->dry_run) {
         cJSON_AddBoolToObject(json, "dryRun", true);
@@ -37,6 +40,8 @@ static void print_lines(const struct report *report)
     const struct jbc_registration *registration = report->registration;
     out_line("name", report->name);
     out_line("version", report->version);
+    out_line("host", report->host);
+    out_line("organization", report->org_id);
     if (registration) {
         char range[64];
         snprintf(range, sizeof range, "%.20s to %.20s", registration->function_entity_start_id,
@@ -51,6 +56,12 @@ static void print_lines(const struct report *report)
         out_line(label, report->activities.items[i].id);
     }
     out_line("output", report->output);
+    out_line("key and secret", report->validated ? "valid" : NULL);
+}
+
+bool report_wants_digest(bool json)
+{
+    return json || github_get()->output;
 }
 
 void report_dry_run(const struct report *report, const char *output)
@@ -71,4 +82,9 @@ void report_print(const struct report *report, bool json)
         print_json(report);
     else
         print_lines(report);
+}
+
+void report_failure(const struct report *report)
+{
+    print_json(report);
 }

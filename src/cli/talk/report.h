@@ -10,19 +10,27 @@
 struct report {
     const char *name;
     const char *version;
+    const char *host; /* and organization: NULL where they are not known */
+    const char *org_id;
     const struct jbc_registration *registration; /* NULL: there is none yet (a dry run) */
     bool registered;                             /* this run made the registration */
     struct jbc_activities activities;            /* borrowed; empty where they have no ids yet */
     const char *output;                          /* NULL: none was written */
-    const char *sha256;                          /* NULL: not known */
+    char sha256[65];                             /* empty: not known */
     bool validated;
     bool dry_run;
     bool simulated; /* the ids are not Harmony's */
 };
 
+/* True where somebody will read the output's digest. */
+bool report_wants_digest(bool json);
+
 /* Says on stderr what a run that is not dry would do. */
 void report_dry_run(const struct report *report, const char *output);
 
 void report_print(const struct report *report, bool json);
+
+/* For a command that fails: --json tells how far it came. */
+void report_failure(const struct report *report);
 
 #endif

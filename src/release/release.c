@@ -295,6 +295,16 @@ const char *jbc_release_version(const struct jbc_release *release)
     return release->version;
 }
 
+const struct jbc_connector *jbc_release_connector(const struct jbc_release *release)
+{
+    return release->connector.jar ? &release->connector : NULL;
+}
+
+const struct jbc_manifest *jbc_release_template(const struct jbc_release *release)
+{
+    return &release->template_;
+}
+
 int jbc_release_fill(struct jbc_release *release, const struct jbc_registration *registration,
                      struct jbc_error *error)
 {

@@ -1,3 +1,4 @@
+#include "check_release.h"
 #include "cmd.h"
 #include "env.h"
 #include "fail.h"
@@ -13,7 +14,7 @@
 static const struct opt package_what[] = {
     OPT_JAR,      OPT_MANIFEST, OPT_REGISTRATION, OPT_OUTPUT("the release JAR"),
     OPT_IN_PLACE, OPT_STRIP,    OPT_NAME,         OPT_VERSION,
-    OPT_END,
+    OPT_ALLOW,    OPT_END,
 };
 static const struct opt_group package_groups[] = {
     {"What", package_what}, {"Any command", any_options}, {0}};
@@ -105,10 +106,11 @@ static int package(const struct options *options, bool manifest_only)
                                           .version = options->connector_version,
                                           .listener = msg_listener()};
     int code = JBC_OK;
-    if (check_options(options, manifest_only, &error) < 0 ||
+    if (check_allowed(options, &error) < 0 || check_options(options, manifest_only, &error) < 0 ||
         env_source_date_epoch(&request.source_date_epoch, &error) < 0 ||
         read_registration(&registration, options, &report, &error) < 0 ||
         !(release = jbc_release_open(&request, &error)) ||
+        (!manifest_only && check_release(release, options, registration.version, &error) < 0) ||
         build(options, release, &registration, &report, &error) < 0) {
         code = msg_fail(&error);
         report_failure(&report);

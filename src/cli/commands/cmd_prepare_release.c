@@ -1,3 +1,4 @@
+#include "check_release.h"
 #include "cmd.h"
 #include "env.h"
 #include "fail.h"
@@ -15,7 +16,7 @@
 static const struct opt which[] = {OPT_NAME, OPT_VERSION, OPT_ID, OPT_END};
 static const struct opt what[] = {
     OPT_JAR,      OPT_MANIFEST, OPT_REGISTRATION, OPT_OUTPUT("the release JAR"),
-    OPT_IN_PLACE, OPT_STRIP,    OPT_END,
+    OPT_IN_PLACE, OPT_STRIP,    OPT_ALLOW,        OPT_END,
 };
 static const struct opt how[] = {
     {"validate", 0, OPT_FLAG, NULL,
@@ -89,7 +90,7 @@ static int open_release(struct jbc_release **release, const struct options *opti
         return fail_with(error, JBC_BAD_INPUT,
                          "the connector's version is in neither adapter.json nor the manifest's "
                          "Version: give --connector-version");
-    return 0;
+    return check_release(*release, options, NULL, error);
 }
 
 /* The registration: from a file, or found or made at Harmony. */
@@ -189,7 +190,8 @@ static int run(const struct options *options)
     struct session session = {0};
     struct report report = {.dry_run = options->dry_run, .simulated = options->simulate};
     int code = JBC_OK;
-    if (check_options(options, &error) < 0 || open_release(&release, options, &error) < 0 ||
+    if (check_allowed(options, &error) < 0 || check_options(options, &error) < 0 ||
+        open_release(&release, options, &error) < 0 ||
         prepare(&session, options, release, &registration, &report, &error) < 0) {
         code = msg_fail(&error);
         report_failure(&report);

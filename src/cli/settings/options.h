@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+enum { OPERAND_LIMIT = 256 };
+
 /* What the command line said: one struct for all commands, each of which offers a part of it. */
 struct options {
     /* where */
@@ -25,11 +27,14 @@ struct options {
     bool yes, registration_only, payload_only, show_secrets, gitignore;
     const char *port, *state, *password, *tls_cert, *tls_key, *session_seconds;
     struct opt_list faults, in_use;
+    struct opt_list allow, agents;
+    bool strict, rules;
     /* any */
     bool json, quiet, verbose, help;
 
-    const char *operand;    /* NULL: none was given */
-    struct postman postman; /* what the file of --postman-env tells */
+    const char *operand;                     /* the first; NULL: none was given */
+    const char *operands[OPERAND_LIMIT + 1]; /* all; ends with NULL */
+    struct postman postman;                  /* what the file of --postman-env tells */
 };
 
 /* Sets name and version, where no option did, to those that the Postman environment tells. */
@@ -97,6 +102,10 @@ extern const struct opt any_options[];
     {                                                                                              \
         "new", 0, OPT_FLAG, NULL, "register even if the name is registered already",               \
             OPT_PLACE(create_new)                                                                  \
+    }
+#define OPT_ALLOW                                                                                  \
+    {                                                                                              \
+        "allow", 0, OPT_LIST, "RULE", "leave out this rule of 'jbc check'", OPT_PLACE(allow)       \
     }
 #define OPT_SIMULATE                                                                               \
     {                                                                                              \

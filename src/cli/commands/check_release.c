@@ -1,6 +1,5 @@
 #include "check_release.h"
 
-#include "annotate.h"
 #include "check.h"
 #include "fail.h"
 #include "findings_text.h"
@@ -38,8 +37,6 @@ static int tell(const char *jar, const struct check_finding *finding, bool is_la
         result = fail_with(error, JBC_BAD_INPUT, "%s", line.data);
     else if (finding->severity == CHECK_ERROR)
         msg_error("%s", line.data);
-    if (!line.failed && finding->severity >= CHECK_WARNING)
-        annotate(check_severity_name(finding->severity), finding->rule->name, line.data);
     buf_clear(&line);
     return result;
 }

@@ -15,6 +15,7 @@ libcurl.pc                  libcurl4-openssl-dev
 libcjson.pc                 libcjson-dev
 libzip.pc                   libzip-dev
 libcrypto.pc                libssl-dev
+/usr/include/uninorm.h      libunistring-dev
 libmicrohttpd.pc            libmicrohttpd-dev'
 
 TEST_NEEDS='

@@ -41,10 +41,6 @@ jbc_attribute_kind(const char *attribute, enum jbc_spelling *spelling, const cha
 /* True for the attributes that carry a key or a secret. */
 JBC_API bool jbc_attribute_is_secret(const char *attribute);
 
-/* True for what people leave in a template for a value to come: nothing, ****, XXXX-XX,
- * (Placeholder ...), @...@. */
-JBC_API bool jbc_is_placeholder(const char *value);
-
 #ifdef __cplusplus
 }
 #endif

@@ -19,7 +19,8 @@ extern "C" {
  * errorMessage are in the message) or answered something else; JBC_DENIED for HTTP 401 and 403
  * and a refused log-in. Log in, list and validate are tried up to three times where the connection
  * fails or Harmony answers 429 or 503 (a kept connection that turns out to be closed does not
- * count). Nothing else is ever sent twice.
+ * count). Nothing else is ever sent twice. A call that is tried lasts at most three times
+ * timeout_seconds, and two pauses, of up to 61 s where Harmony asks for that (Retry-After).
  */
 struct jbc_client;
 
@@ -32,10 +33,13 @@ struct jbc_token {
 };
 
 struct jbc_client_options {
-    const char *host;     /* scheme, host and port; https, or http for a loopback host */
-    const char *org_id;   /* NULL: the log-in's defaultOrgId */
-    const char *ca_file;  /* PEM file of trusted authorities; NULL: the system's */
-    long timeout_seconds; /* for each call; 0: 60 */
+    const char *host;    /* scheme, host and port; https, or http for a loopback host */
+    const char *org_id;  /* NULL: the log-in's defaultOrgId */
+    const char *ca_file; /* PEM file of trusted authorities; NULL: the system's */
+    /* Folder of trusted authorities, each under its hash; NULL: the system's folder, or none with a
+     * ca_file. The system's file stays trusted where there is no ca_file. */
+    const char *ca_folder;
+    long timeout_seconds;                /* for each try of a call; 0: 60 */
     const struct jbc_listener *listener; /* borrowed until the client is freed; may be NULL */
 };
 
@@ -88,7 +92,9 @@ JBC_API int jbc_client_register(struct jbc_client *client, const char *name, con
 
 /*
  * List registered connectors; list must be clear. An element without a name is left out; other
- * members may be missing, since Connector Builder connectors are listed too.
+ * members may be missing, since Connector Builder connectors are listed too, and what is of a wrong
+ * type is left out with a note. Where Harmony answers "status": true without a list,
+ * list->is_missing is set.
  */
 JBC_API int jbc_client_list(struct jbc_client *client, struct jbc_registration_list *list,
                             struct jbc_error *error);

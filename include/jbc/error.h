@@ -32,6 +32,19 @@ enum jbc_code {
     JBC_STOPPED = 102,     /* the caller's stop flag was seen (see listener.h) */
 };
 
+/* What would mend it, where the message can't say so: how a caller gives that (an option, a button)
+ * is the caller's to add. */
+enum jbc_hint {
+    JBC_HINT_NONE = 0,
+    JBC_HINT_LIST,         /* list the registered connectors, to see their ids */
+    JBC_HINT_ORGANIZATION, /* name the organization */
+    JBC_HINT_TOKEN,        /* log in anew and write a token file */
+    JBC_HINT_REGISTRATION, /* write a registration file */
+    JBC_HINT_TEMPLATE,     /* give a manifest template */
+    JBC_HINT_IN_PLACE,     /* say that the JAR itself is to be replaced */
+    JBC_HINT_STRIP,        /* have the signature dropped */
+};
+
 /*
  * message: one line of UTF-8, NUL-terminated, without a final full stop or newline. It says what
  * is wrong, where, and where possible what to do. Control characters that came from outside are
@@ -40,6 +53,7 @@ enum jbc_code {
 struct jbc_error {
     enum jbc_code code;
     char message[1024];
+    enum jbc_hint hint;
 };
 
 #ifdef __cplusplus

@@ -35,6 +35,7 @@ struct jbc_registration {
 struct jbc_registration_list {
     struct jbc_registration *items;
     size_t count;
+    bool is_missing; /* Harmony said that all is well, but told no list: count is 0 */
 };
 
 /* Wipes and frees what the struct holds and leaves it all zero. Valid on {0}; idempotent. */
@@ -47,7 +48,8 @@ JBC_API int jbc_registration_copy(struct jbc_registration *to, const struct jbc_
 
 /*
  * Checks that key, secret and entity ids are there and make sense: ids in range, start <= end,
- * the endpoint's id outside of start..end, no control characters. Fails with code and a message
+ * the endpoint's id outside of start..end, no control characters, key and secret no placeholders
+ * and without blanks around them. Fails with code and a message
  * that names the member; what says where the registration came from.
  */
 JBC_API int jbc_registration_check(const struct jbc_registration *registration, const char *what,
@@ -87,18 +89,27 @@ struct jbc_registration_wish {
  * Chooses the registration that fits the wish: the one with its id; else the one of its name and
  * version; else, unless the version must be exact, the only one of its name. *chosen borrows from
  * list, and is NULL where nothing fits. Fails with JBC_BAD_INPUT where the id is not there or bears
- * another name, and with JBC_AMBIGUOUS, naming the ids, where several fit.
+ * another name, with JBC_AMBIGUOUS, naming the ids, where several fit, and with JBC_REMOTE where
+ * Harmony told no list: what is not in it may be there all the same.
  */
 JBC_API int jbc_registration_choose(const struct jbc_registration_list *list,
                                     const struct jbc_registration_wish *wish,
                                     const struct jbc_registration **chosen,
                                     struct jbc_error *error);
 
-/* Checks a connector's name: UTF-8, not empty, no control characters, no '/' or '\'. */
+/* True for what people leave in a template for a value to come, or a log shows in place of one:
+ * nothing, ****, XXXX-XX, (Placeholder ...), @...@. */
+JBC_API bool jbc_is_placeholder(const char *value);
+
+/*
+ * Checks a connector's name: UTF-8, not empty, no control characters, no '/' or '\', and not what a
+ * build tool should have filled (${...}, @...@, (Placeholder ...)). The last is JBC_BAD_INPUT also
+ * where code is JBC_USAGE: the fault is in what was built.
+ */
 JBC_API int jbc_name_check(const char *name, const char *what, enum jbc_code code,
                            struct jbc_error *error);
 
-/* Checks a version to be registered: UTF-8, not empty, no control characters. */
+/* Checks a version to be registered likewise; it may hold '/' and '\'. */
 JBC_API int jbc_version_check(const char *version, const char *what, enum jbc_code code,
                               struct jbc_error *error);
 

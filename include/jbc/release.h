@@ -37,6 +37,7 @@ struct jbc_release_request {
     bool strip_signatures;
     const char *name;          /* NULL: adapter.json's, which it must equal */
     const char *version;       /* NULL: adapter.json's, else the manifest's Version */
+    const char *last_version;  /* as version, but only where nothing else tells one; may be NULL */
     int64_t source_date_epoch; /* seconds; -1: not given */
     const struct jbc_listener *listener;
 };

@@ -11,6 +11,7 @@ static int fill_error(struct jbc_error *error, enum jbc_code code, const char *t
 {
     if (error) {
         error->code = code;
+        error->hint = JBC_HINT_NONE;
         text_visible(error->message, sizeof error->message, text);
     }
     return -1;
@@ -23,6 +24,7 @@ int fail_with(struct jbc_error *error, enum jbc_code code, const char *format, .
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    text_hide_user(text);
     return fill_error(error, code, text);
 }
 
@@ -35,6 +37,13 @@ int fail_errno(struct jbc_error *error, const char *format, ...)
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     return fail_with(error, JBC_FAILED, "%s: %s", text, reason);
+}
+
+int fail_hint(struct jbc_error *error, enum jbc_hint hint)
+{
+    if (error)
+        error->hint = hint;
+    return -1;
 }
 
 int fail_memory(struct jbc_error *error)

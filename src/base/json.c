@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEEPEST = 100 };
+enum { DEEPEST = 100, MOST_VALUES = 200000 /* of about 100 bytes of memory each */ };
 
 /* A text on its way to cJSON: checked, with its numbers put in quotes. */
 struct scan {
@@ -15,6 +15,7 @@ struct scan {
     const char *start;
     const char *end;
     struct buf out;
+    unsigned long values;
     const char *problem; /* what is wrong at `at` */
 };
 
@@ -202,6 +203,8 @@ static bool scan_value(struct scan *scan, int depth) // NOLINT(misc-no-recursion
 {
     if (depth == DEEPEST)
         return scan_fail(scan, "nested too deeply");
+    if (++scan->values > MOST_VALUES)
+        return scan_fail(scan, "more values than anybody needs (200000)");
     scan_blanks(scan);
     int c = scan_peek(scan);
     if (c == '{' || c == '[')

@@ -15,6 +15,8 @@ void listener_tell(const struct jbc_listener *listener, enum jbc_news news, cons
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    if (news != JBC_SECRET)
+        text_hide_user(text);
     text_visible(shown, sizeof shown, text);
     listener->hear(listener->context, news, news == JBC_SECRET ? text : shown);
     explicit_bzero(text, sizeof text);

@@ -108,3 +108,21 @@ void text_visible(char *out, size_t size, const char *text)
     }
     out[used] = '\0';
 }
+
+/* A password may hold any character that a URL must not have: only a blank ends it. */
+void text_hide_user(char *text)
+{
+    static const char hidden[] = "***";
+    for (char *at = strstr(text, "://"); at; at = strstr(at, "://")) {
+        at += strlen("://");
+        char *end = at + strcspn(at, " ");
+        while (end > at && *end != '@')
+            end--;
+        if (*end != '@')
+            continue;
+        size_t shown =
+            (size_t)(end - at) < sizeof hidden - 1 ? (size_t)(end - at) : sizeof hidden - 1;
+        memcpy(at, hidden, shown);
+        memmove(at + shown, end, strlen(end) + 1);
+    }
+}

@@ -12,22 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Below what options and environment say, above all else: each command takes what it can use. */
-static int read_postman(struct options *options)
-{
-    struct jbc_error error = {0};
-    if (!options->postman_env)
-        return JBC_OK;
-    msg_step("reading %s", options->postman_env);
-    if (postman_read(&options->postman, options->postman_env, &error) < 0)
-        return msg_fail(&error);
-    if (options->postman.ignored)
-        msg_note("%s holds secrets (%s), which jbc does not take from there: give the password by "
-                 "HARMONY_PASSWORD, --password-file or --password-stdin",
-                 options->postman_env, options->postman.ignored);
-    return JBC_OK;
-}
-
 static size_t operand_limit(const struct command *command)
 {
     if (!command->operand)
@@ -48,18 +32,18 @@ static int run_command(const struct command *command, int argc, char **argv)
         return JBC_OK;
     }
     msg_setup(options.quiet, options.verbose);
-    int code = read_postman(&options);
-    if (code == JBC_OK)
-        code = command->run(&options);
-    postman_clear(&options.postman);
-    return code;
+    return command->run(&options);
 }
 
 static int tell_version(void)
 {
-    struct buf text = {0};
-    buf_addf(&text, "jbc %s\n", JBC_VERSION);
-    out_text("version", &text);
+    if (out_is_json()) {
+        cJSON *json = cJSON_CreateObject();
+        out_add(json, "version", JBC_VERSION);
+        out_json(json);
+    } else {
+        printf("jbc %s\n", JBC_VERSION);
+    }
     return JBC_OK;
 }
 

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE /* strcasestr */
 #include <jbc/attributes.h>
 #include <string.h>
 #include <strings.h>
@@ -33,12 +32,4 @@ bool jbc_attribute_is_secret(const char *attribute)
 {
     enum jbc_attribute_kind kind = jbc_attribute_kind(attribute, NULL, NULL);
     return kind == JBC_KIND_KEY || kind == JBC_KIND_SECRET;
-}
-
-bool jbc_is_placeholder(const char *value)
-{
-    size_t length = strlen(value);
-    return strspn(value, "*Xx- ") == length ||
-           (value[0] == '(' && strcasestr(value, "placeholder")) ||
-           (length > 1 && value[0] == '@' && value[length - 1] == '@');
 }

@@ -1,3 +1,4 @@
+#include "client_deadline.h"
 #include "exchange.h"
 #include "fail.h"
 #include "http.h"
@@ -20,6 +21,9 @@ struct jbc_client {
     char *org_id;
     char *token;
     int64_t expires;
+    bool is_fresh;      /* the token is of a log-in by this client */
+    bool told_oddities; /* of the list: once is enough */
+    int64_t deadline;
 };
 
 static const char token_needed[] = "log in first";
@@ -41,6 +45,7 @@ struct jbc_client *jbc_client_new(const struct jbc_client_options *options, stru
         return NULL;
     }
     const struct http_options http = {.ca_file = options->ca_file,
+                                      .ca_folder = options->ca_folder,
                                       .timeout_seconds =
                                           options->timeout_seconds ? options->timeout_seconds : 60,
                                       .listener = options->listener};
@@ -65,6 +70,11 @@ void jbc_client_free(struct jbc_client *client)
     free(client->org_id);
     buf_wipe_free(client->token);
     free(client);
+}
+
+void client_set_deadline(struct jbc_client *client, int64_t deadline)
+{
+    client->deadline = deadline;
 }
 
 const char *jbc_client_host(const struct jbc_client *client)
@@ -104,6 +114,8 @@ static int ask(struct jbc_client *client, struct exchange_call *call, const char
     } else {
         call->url = url.data;
         call->body = pairs ? &body : NULL;
+        call->deadline = client->deadline;
+        call->is_fresh = client->is_fresh;
         result = exchange(client->http, call, client->listener, json, error_code, error);
     }
     buf_clear(&url);
@@ -138,6 +150,7 @@ int jbc_client_use_token(struct jbc_client *client, const char *token, int64_t e
     buf_wipe_free(client->token);
     client->token = copy;
     client->expires = expires;
+    client->is_fresh = false;
     listener_tell(client->listener, JBC_SECRET, "%s", copy);
     return 0;
 }
@@ -158,16 +171,19 @@ static int take_login(struct jbc_client *client, const cJSON *json, struct jbc_e
                          "the answer to the log-in at %s holds no usable authenticationToken",
                          client->host);
     if (!client->org_id) {
-        if (!org_id || !jbc_id_is_valid(org_id))
-            return fail_with(error, JBC_REMOTE,
-                             "the answer to the log-in at %s names no default organization: give "
-                             "--org-id",
-                             client->host);
+        if (!org_id || !jbc_id_is_valid(org_id)) {
+            fail_with(error, JBC_REMOTE,
+                      "the answer to the log-in at %s names no default organization", client->host);
+            return fail_hint(error, JBC_HINT_ORGANIZATION);
+        }
         client->org_id = strdup(org_id);
         if (!client->org_id)
             return fail_memory(error);
     }
-    return jbc_client_use_token(client, token, expiry(json), error);
+    if (jbc_client_use_token(client, token, expiry(json), error) < 0)
+        return -1;
+    client->is_fresh = true;
+    return 0;
 }
 
 int jbc_client_login(struct jbc_client *client, const struct jbc_credentials *who,
@@ -178,6 +194,7 @@ int jbc_client_login(struct jbc_client *client, const struct jbc_credentials *wh
     struct exchange_call call = {.what = what,
                                  .method = "PUT",
                                  .secrets = {who->password, who->code},
+                                 .needs = "authenticationToken",
                                  .refusal = JBC_DENIED,
                                  .may_retry = !who->code};
     const char *const pairs[][2] = {{"email", who->email},
@@ -234,69 +251,108 @@ static int replace_string(char **string, const char *value, struct jbc_error *er
     return 0;
 }
 
+static int take_registration(const struct jbc_client *client, struct jbc_registration *got,
+                             const cJSON *json, const char *name, const char *version,
+                             struct jbc_error *error)
+{
+    static const char answer[] = "Harmony's answer to the registration";
+    if (registration_from_json(got, json, answer, JBC_UNKNOWN, error) < 0 ||
+        jbc_registration_check(got, answer, JBC_UNKNOWN, error) < 0)
+        return -1;
+    return add_origin(client, got, error) < 0 || replace_string(&got->name, name, error) < 0
+               ? -1
+               : replace_string(&got->version, version, error);
+}
+
 int jbc_client_register(struct jbc_client *client, const char *name, const char *version,
                         struct jbc_registration *registration, struct jbc_error *error)
 {
     char what[320];
     snprintf(what, sizeof what, "register the connector '%s'", name);
     struct exchange_call call = {
-        .what = what, .method = "POST", .refusal = JBC_REMOTE, .once = true};
+        .what = what, .method = "POST", .needs = "key", .refusal = JBC_REMOTE, .once = true};
     const char *const pairs[][2] = {{"name", name}, {"version", version}, {NULL, NULL}};
+    struct jbc_registration got = {0};
+    struct jbc_error reason = {0};
     cJSON *json = NULL;
     if (ask_org(client, &call, "", pairs, &json, error) < 0)
         return -1;
-
-    static const char answer[] = "Harmony's answer to the registration";
-    struct jbc_registration got = {0};
-    int result = registration_from_json(&got, json, answer, JBC_UNKNOWN, error);
+    int result = take_registration(client, &got, json, name, version, &reason);
     json_free(json);
-    if (result == 0)
-        result = jbc_registration_check(&got, answer, JBC_UNKNOWN, error);
-    if (result == 0 &&
-        (add_origin(client, &got, error) < 0 || replace_string(&got.name, name, error) < 0 ||
-         replace_string(&got.version, version, error) < 0))
-        result = -1;
-    if (result == 0)
+    if (result == 0) {
         *registration = got;
-    else
-        jbc_registration_clear(&got);
-    return result;
+        return 0;
+    }
+    jbc_registration_clear(&got);
+    /* It was sent: whatever failed here, memory too, nothing is known of the outcome. */
+    return fail_with(error, JBC_UNKNOWN, "%s", reason.message);
+}
+
+/* What is odd is left out; a person is told once, not at each look. */
+static void tell_odd(struct jbc_client *client, size_t number, const char *name, const char *what)
+{
+    if (!client->told_oddities)
+        listener_tell(client->listener, JBC_NOTE,
+                      "Harmony's list: element %zu%s%s%s %s: it is left out", number + 1,
+                      name ? ", '" : "", name ? name : "", name ? "'," : "", what);
 }
 
 static int take_element(struct jbc_client *client, struct jbc_registration_list *list,
-                        const cJSON *element, struct jbc_error *error)
+                        size_t number, const cJSON *element, struct jbc_error *error)
 {
     struct jbc_registration *item = &list->items[list->count];
+    const char *odd = NULL;
+    char what[96];
+    if (!cJSON_IsObject(element)) {
+        tell_odd(client, number, NULL, "is no object");
+        return 0;
+    }
     if (!json_member(element, "name"))
         return 0;
-    if (registration_from_json(item, element, "Harmony's list", JBC_REMOTE, error) < 0)
+    if (registration_from_element(item, element, &odd, error) < 0)
         return -1;
+    if (odd) {
+        snprintf(what, sizeof what, "has a \"%s\" that is neither a string nor a number", odd);
+        tell_odd(client, number, item->name, what);
+    }
+    if (!item->name) {
+        jbc_registration_clear(item);
+        return 0;
+    }
     list->count++;
     return add_origin(client, item, error);
+}
+
+static int take_elements(struct jbc_client *client, struct jbc_registration_list *list,
+                         const cJSON *elements, struct jbc_error *error)
+{
+    const cJSON *element;
+    size_t number = 0;
+    list->items = calloc((size_t)cJSON_GetArraySize(elements) + 1, sizeof *list->items);
+    if (!list->items)
+        return fail_memory(error);
+    cJSON_ArrayForEach(element, elements)
+    {
+        if (take_element(client, list, number++, element, error) < 0)
+            return -1;
+    }
+    client->told_oddities = true;
+    return 0;
 }
 
 static int take_list(struct jbc_client *client, struct jbc_registration_list *list,
                      const cJSON *json, struct jbc_error *error)
 {
-    const cJSON *elements = json_member(json, "registeredConnectorList"), *element;
+    const cJSON *elements = json_member(json, "registeredConnectorList");
+    if (!elements && json_bool(json, "status") == 1) {
+        list->is_missing = true;
+        return 0;
+    }
     if (!cJSON_IsArray(elements))
         return fail_with(error, JBC_REMOTE,
                          "the answer of %s holds no registeredConnectorList, or it is no array",
                          client->host);
-    size_t count = (size_t)cJSON_GetArraySize(elements);
-    list->items = calloc(count + 1, sizeof *list->items);
-    if (!list->items)
-        return fail_memory(error);
-    cJSON_ArrayForEach(element, elements)
-    {
-        if (!cJSON_IsObject(element))
-            return fail_with(error, JBC_REMOTE,
-                             "the registeredConnectorList of %s holds something that is no object",
-                             client->host);
-        if (take_element(client, list, element, error) < 0)
-            return -1;
-    }
-    return 0;
+    return take_elements(client, list, elements, error);
 }
 
 int jbc_client_list(struct jbc_client *client, struct jbc_registration_list *list,
@@ -304,8 +360,10 @@ int jbc_client_list(struct jbc_client *client, struct jbc_registration_list *lis
 {
     struct exchange_call call = {.what = "list the registered connectors",
                                  .method = "GET",
+                                 .needs = "registeredConnectorList",
                                  .refusal = JBC_REMOTE,
-                                 .may_retry = true};
+                                 .may_retry = true,
+                                 .large = true};
     cJSON *json = NULL;
     if (ask_org(client, &call, "", NULL, &json, error) < 0)
         return -1;

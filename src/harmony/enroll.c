@@ -2,356 +2,202 @@
 #include "fail.h"
 #include "intent.h"
 #include "listener.h"
+#include "look.h"
+#include "race.h"
+#include "twin.h"
 
 #include <jbc/enroll.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
-enum {
-    PATIENCE_MS = 10000,  /* how long the list is asked for a registration under way */
-    FIRST_PAUSE_MS = 100, /* between two looks; doubles, up to ... */
-    LAST_PAUSE_MS = 1600,
-    RACE_PATIENCE_MS = 3000,        /* how long jobs that registered at once may need to agree */
-    INTENT_LIFETIME_SECONDS = 3600, /* an older record is no reason to wait */
-};
+enum { AGREE_MS = 3000 /* how long jobs that registered at once may need to agree */ };
 
-/* One find-or-create under way. */
-struct enroll {
-    struct jbc_client *client;
-    const struct jbc_enrollment *what;
-    const struct jbc_listener *listener;
-    struct intent intent;
-    struct jbc_registration_list before; /* what the list showed before the POST */
-    struct jbc_registration_list now;    /* what it showed last */
-};
+/* ---- choosing from the list ---- */
 
-static int look(struct enroll *enroll, struct jbc_registration_list *list, struct jbc_error *error)
+/* What an earlier run on this machine took of several that were made at once. */
+static const struct jbc_registration *remembered(const struct enroll *enroll,
+                                                 const struct jbc_registration_list *list)
 {
-    jbc_registration_list_clear(list);
-    return jbc_client_list(enroll->client, list, error);
-}
-
-/* The outcome of a look at the list. */
-enum sight { SIGHT_ERROR = -1, SIGHT_NOTHING, SIGHT_FOUND };
-
-static enum sight sight_of(const struct jbc_registration *found)
-{
-    return found ? SIGHT_FOUND : SIGHT_NOTHING;
-}
-
-static long next_pause(long pause)
-{
-    return pause == 0 ? FIRST_PAUSE_MS : pause * 2 < LAST_PAUSE_MS ? pause * 2 : LAST_PAUSE_MS;
-}
-
-/* Asks the list until see finds what it looks for, or for patience milliseconds. */
-static enum sight
-look_until(struct enroll *enroll, long patience,
-           enum sight (*see)(struct enroll *enroll, const void *context,
-                             const struct jbc_registration **found, struct jbc_error *error),
-           const void *context, const struct jbc_registration **found, struct jbc_error *error)
-{
-    long pause = 0;
-    for (long waited = 0;; waited += pause) {
-        if (look(enroll, &enroll->now, error) < 0)
-            return SIGHT_ERROR;
-        enum sight sight = see(enroll, context, found, error);
-        if (sight != SIGHT_NOTHING || waited >= patience)
-            return sight;
-        pause = next_pause(pause);
-        if (exchange_sleep(pause, enroll->listener, error) < 0)
-            return SIGHT_ERROR;
-    }
-}
-
-static bool same(const char *a, const char *b)
-{
-    return a && b && strcmp(a, b) == 0;
-}
-
-static bool was_there(const struct enroll *enroll, const char *id)
-{
-    for (size_t i = 0; i < enroll->before.count; i++)
-        if (same(enroll->before.items[i].id, id))
-            return true;
-    return false;
-}
-
-/* The smallest id among registrations of the wished name and version that were not there before;
- * it is what all jobs that registered at once agree on. */
-static const struct jbc_registration *first_newcomer(const struct enroll *enroll)
-{
-    const struct jbc_registration *first = NULL;
-    for (size_t i = 0; i < enroll->now.count; i++) {
-        const struct jbc_registration *item = &enroll->now.items[i];
-        if (item->id && same(item->name, enroll->what->wish.name) &&
-            same(item->version, enroll->what->wish.version) && !was_there(enroll, item->id) &&
-            (!first || jbc_id_compare(item->id, first->id) < 0))
-            first = item;
-    }
-    return first;
-}
-
-/* What an earlier job, that left a record, may have registered. */
-static enum sight see_lost(struct enroll *enroll, const void *context,
-                           const struct jbc_registration **found, struct jbc_error *error)
-{
-    (void)context;
-    if (!enroll->what->create_new)
-        return jbc_registration_choose(&enroll->now, &enroll->what->wish, found, error) < 0
-                   ? SIGHT_ERROR
-                   : sight_of(*found);
-    for (size_t i = 0; i < enroll->now.count && !*found; i++) {
-        const struct jbc_registration *item = &enroll->now.items[i];
-        if (item->id && same(item->name, enroll->what->wish.name) &&
-            same(item->version, enroll->what->wish.version) &&
-            !intent_knew(&enroll->intent, item->id))
-            *found = item;
-    }
-    return sight_of(*found);
-}
-
-static enum sight see_newcomer(struct enroll *enroll, const void *context,
-                               const struct jbc_registration **found, struct jbc_error *error)
-{
-    (void)context, (void)error;
-    *found = first_newcomer(enroll);
-    return sight_of(*found);
-}
-
-/* The registration that this run made, known by its key. */
-static enum sight see_own(struct enroll *enroll, const void *own,
-                          const struct jbc_registration **found, struct jbc_error *error)
-{
-    (void)error;
-    for (size_t i = 0; i < enroll->now.count; i++)
-        if (same(enroll->now.items[i].key, ((const struct jbc_registration *)own)->key))
-            *found = &enroll->now.items[i];
-    return sight_of(*found);
-}
-
-/* Nothing is under way any more. A record that can't be removed only costs a later run a look. */
-static void forget(struct enroll *enroll)
-{
-    struct jbc_error ignored;
-    if (enroll->intent.is_there)
-        intent_forget(&enroll->intent, &ignored);
-}
-
-/* The winner, if it is not this run's own and can take its place. */
-static const struct jbc_registration *find_winner(const struct enroll *enroll,
-                                                  const struct jbc_registration *seen)
-{
-    struct jbc_error reason;
-    const struct jbc_registration *winner = first_newcomer(enroll);
-    if (enroll->what->create_new || !winner || !seen->id || winner == seen)
-        return NULL;
-    if (jbc_registration_check(winner, "it", JBC_REMOTE, &reason) == 0)
-        return winner;
-    listener_tell(enroll->listener, JBC_WARNING,
-                  "another job registered '%s' at the same time, as %s, but that cannot be used "
-                  "(%s): this one's, %s, is",
-                  seen->name, winner->id, reason.message, seen->id);
+    for (size_t i = 0; i < list->count; i++)
+        if (look_same(list->items[i].id, enroll->intent.chosen) &&
+            look_same(list->items[i].name, enroll->what->wish.name))
+            return &list->items[i];
     return NULL;
 }
 
-/* Deletes the registration of this run in favour of another one's. */
-static void give_way(struct enroll *enroll, const struct jbc_registration *own,
-                     const struct jbc_registration *winner)
+static bool is_told(struct enroll *enroll, void *reason)
 {
-    struct jbc_error reason;
-    if (jbc_client_delete_registration(enroll->client, own->id, &reason) == 0)
-        listener_tell(enroll->listener, JBC_NOTE,
-                      "another job registered '%s' at the same time: its registration %s stays, "
-                      "this one's (%s) is deleted",
-                      own->name, winner->id, own->id);
-    else
-        listener_tell(enroll->listener, JBC_WARNING,
-                      "another job registered '%s' at the same time: its registration %s is used; "
-                      "delete this one's, %s, by hand: %s",
-                      own->name, winner->id, own->id, reason.message);
+    struct jbc_error *why = reason;
+    const struct jbc_registration *ignored;
+    *why = (struct jbc_error){0};
+    jbc_registration_choose(&enroll->now, &enroll->what->wish, &ignored, why);
+    return why->code != JBC_AMBIGUOUS;
 }
 
-/* An older Harmony tells the id only in its list. */
-static void take_id(struct jbc_registration *own, const struct jbc_registration *seen)
-{
-    if (!own->id && seen->id)
-        own->id = strdup(seen->id);
-}
-
-/* After the POST: makes sure that the list shows it, and that no other job did the same. The answer
- * to the POST is complete, whatever the list tells. */
-static const struct jbc_registration *settle(struct enroll *enroll, struct jbc_registration *own,
-                                             bool *created)
+/* Several fit: perhaps those of jobs that registered at once, all but one of which will be deleted.
+ */
+static int await_agreement(struct enroll *enroll, struct jbc_error *error)
 {
     struct jbc_error reason = {0};
-    const struct jbc_registration *seen = NULL;
-    const struct jbc_enrollment *what = enroll->what;
-    if (intent_record(&enroll->intent, &what->wish, what->create_new, &enroll->before,
-                      own->endpoint_entity_id, &reason) < 0)
-        listener_tell(enroll->listener, JBC_WARNING, "%s", reason.message);
-    reason = (struct jbc_error){0};
-    enum sight sight = look_until(enroll, PATIENCE_MS, see_own, own, &seen, &reason);
-    if (sight != SIGHT_FOUND) {
-        listener_tell(enroll->listener, JBC_WARNING,
-                      "'%s' is registered, but the list does not show it yet%s%s", own->name,
-                      reason.message[0] ? ": " : "", reason.message);
-        return own;
-    }
-    forget(enroll);
-    take_id(own, seen);
-    const struct jbc_registration *winner = find_winner(enroll, seen);
-    if (!winner)
-        return own;
-    give_way(enroll, seen, winner);
-    *created = false;
-    return winner;
+    if (look_until(enroll, AGREE_MS, is_told, &reason, error) == SIGHT_ERROR)
+        return -1;
+    jbc_registration_list_clear(&enroll->before);
+    enroll->before = enroll->now;
+    enroll->now = (struct jbc_registration_list){0};
+    return 0;
 }
 
-/* The POST's outcome is not known: the list decides. */
-static const struct jbc_registration *recover(struct enroll *enroll, const struct jbc_error *lost,
-                                              struct jbc_error *error)
+static int choose(struct enroll *enroll, const struct jbc_registration **result,
+                  struct jbc_error *error)
 {
-    const struct jbc_registration *found = NULL;
-    listener_tell(enroll->listener, JBC_WARNING, "%s", lost->message);
-    listener_tell(enroll->listener, JBC_NOTE, "looking whether '%s' was registered all the same",
-                  enroll->what->wish.name);
-    enum sight sight = look_until(enroll, PATIENCE_MS, see_newcomer, NULL, &found, error);
-    if (sight == SIGHT_FOUND)
-        forget(enroll);
-    else if (sight == SIGHT_NOTHING)
-        fail_with(error, JBC_REMOTE,
-                  "%.700s; the list does not show it. Run jbc again: it looks for it before it "
-                  "registers",
-                  lost->message);
-    return found;
+    const struct jbc_registration_wish *wish = &enroll->what->wish;
+    struct jbc_error reason = {0};
+    if (jbc_registration_choose(&enroll->before, wish, result, &reason) == 0)
+        return 0;
+    if (reason.code == JBC_AMBIGUOUS && (*result = remembered(enroll, &enroll->before)))
+        return 0;
+    if (reason.code != JBC_AMBIGUOUS)
+        return fail_with(error, reason.code, "%s", reason.message);
+    return await_agreement(enroll, error) < 0
+               ? -1
+               : jbc_registration_choose(&enroll->before, wish, result, error);
 }
 
-/* Registers, once. *result borrows from own or from the lists. */
+/* Harmony told no list: it counts as an empty one where nothing is known that should be in it. */
+static int choose_without_list(const struct enroll *enroll, const struct jbc_registration **result,
+                               struct jbc_error *error)
+{
+    const struct jbc_registration_wish *wish = &enroll->what->wish;
+    if (wish->id || enroll->intent.is_there)
+        return jbc_registration_choose(&enroll->before, wish, result, error);
+    listener_tell(
+        enroll->listener, JBC_WARNING,
+        "Harmony's answer tells no list of connectors: nothing is taken to be registered");
+    return 0;
+}
+
+/* ---- registering ---- */
+
+/* Registers, once. *result borrows from own or from enroll. */
 static int create(struct enroll *enroll, struct jbc_registration *own,
                   const struct jbc_registration **result, bool *created, struct jbc_error *error)
 {
     const struct jbc_registration_wish *wish = &enroll->what->wish;
     struct jbc_error reason = {0};
     if (intent_record(&enroll->intent, wish, enroll->what->create_new, &enroll->before, NULL,
-                      error) < 0)
+                      error) < 0) {
+        race_forget(enroll); /* it may be there all the same */
         return -1;
-
+    }
     listener_tell(enroll->listener, JBC_STEP, "registering '%s', version %s", wish->name,
                   wish->version);
     *created = true;
     if (jbc_client_register(enroll->client, wish->name, wish->version, own, &reason) == 0)
-        *result = settle(enroll, own, created);
-    else if (reason.code == JBC_UNKNOWN)
-        *result = recover(enroll, &reason, error);
-    else {
-        if (reason.code == JBC_REMOTE || reason.code == JBC_DENIED || reason.code == JBC_USAGE)
-            forget(enroll);
-        if (error)
-            *error = reason;
-    }
-    return *result ? 0 : -1;
+        return race_settle(enroll, own, result, created, error);
+    if (reason.code == JBC_UNKNOWN)
+        return race_recover(enroll, &reason, result, created, error);
+    race_forget(enroll);
+    return fail_with(error, reason.code ? reason.code : JBC_FAILED, "%s", reason.message);
 }
 
-/* Looks for what an earlier job may have registered before it was cut off: for a while, if that
- * was not long ago. */
+static int fail_pending(const struct enroll *enroll, long seconds, struct jbc_error *error)
+{
+    const char *registered = enroll->intent.registered;
+    return fail_with(error, JBC_REMOTE,
+                     "an earlier run %s '%s'%s%s%s, and Harmony's list does not show it yet: try "
+                     "again later. For %ld minutes more it is not registered again, unless a new "
+                     "registration is asked for",
+                     registered ? "registered" : "was cut off while it registered",
+                     enroll->what->wish.name, registered ? " (its endpoint's id is " : "",
+                     registered ? registered : "", registered ? ")" : "", seconds / 60 + 1);
+}
+
+/* Looks for what an earlier run may have registered before it was cut off: for a while, if that
+ * was not long ago. As long as the outcome may still show, nothing is registered. */
 static int find_lost(struct enroll *enroll, const struct jbc_registration **result,
                      struct jbc_error *error)
 {
     const struct intent *intent = &enroll->intent;
-    if (!intent->is_there || (enroll->what->create_new && !intent->create_new))
+    bool create_new = enroll->what->create_new;
+    if (!intent->is_there || intent->chosen || (create_new && !intent->create_new))
         return 0;
     listener_tell(enroll->listener, JBC_NOTE,
                   "an earlier run was cut off while it registered '%s': looking for what it made",
                   enroll->what->wish.name);
-    bool is_recent = time(NULL) - intent->time < INTENT_LIFETIME_SECONDS;
-    enum sight sight =
-        look_until(enroll, is_recent ? PATIENCE_MS : 0, see_lost, NULL, result, error);
-    if (sight == SIGHT_NOTHING && is_recent && intent->registered)
-        return fail_with(error, JBC_REMOTE,
-                         "an earlier run registered '%s' (its endpoint's id is %s), but Harmony's "
-                         "list does not show it yet: try again later",
-                         enroll->what->wish.name, intent->registered);
-    return sight == SIGHT_ERROR ? -1 : 0;
+    long seconds = intent_lasts(intent);
+    if (race_find_lost(enroll, seconds ? PATIENCE_MS : 0, result, error) < 0)
+        return -1;
+    return *result || !seconds || create_new ? 0 : fail_pending(enroll, seconds, error);
 }
 
-/* True where several are of the wished name and version: perhaps those of jobs that registered at
- * once, all but one of which will delete theirs. */
-static bool is_race(const struct enroll *enroll)
+static void warn_of_twin(const struct enroll *enroll)
 {
-    const struct jbc_registration_wish *wish = &enroll->what->wish;
-    size_t count = 0;
-    for (size_t i = 0; i < enroll->before.count; i++)
-        count += same(enroll->before.items[i].name, wish->name) &&
-                 same(enroll->before.items[i].version, wish->version);
-    return count > 1;
+    const char *twin = twin_find(&enroll->before, enroll->what->wish.name);
+    if (twin)
+        listener_tell(
+            enroll->listener, JBC_WARNING,
+            "'%s' is not registered, but '%s' is, the same name in another Unicode normal "
+            "form: to Harmony these are two connectors",
+            enroll->what->wish.name, twin);
 }
 
-/* Chooses from the list; where a race may be on, it is looked at again for a while. */
-static int choose(struct enroll *enroll, const struct jbc_registration **result,
-                  struct jbc_error *error)
-{
-    const struct jbc_registration_wish *wish = &enroll->what->wish;
-    struct jbc_error reason = {0};
-    long pause = 0;
-    for (long waited = 0; jbc_registration_choose(&enroll->before, wish, result, &reason) < 0;
-         waited += pause) {
-        if (reason.code != JBC_AMBIGUOUS || !is_race(enroll) || waited >= RACE_PATIENCE_MS) {
-            if (error)
-                *error = reason;
-            return -1;
-        }
-        pause = next_pause(pause);
-        if (exchange_sleep(pause, enroll->listener, error) < 0 ||
-            look(enroll, &enroll->before, error) < 0)
-            return -1;
-    }
-    return 0;
-}
+/* ---- find or create ---- */
 
 /* Hands the result over, complete. */
 static int deliver(struct enroll *enroll, const struct jbc_registration *result, bool is_listed,
                    struct jbc_registration *registration, struct jbc_error *error)
 {
     const struct jbc_registration_wish *wish = &enroll->what->wish;
+    char what[96];
     if (is_listed && !result->id)
         return fail_with(error, JBC_REMOTE, "Harmony lists '%s' without an \"id\"", wish->name);
-    if (jbc_registration_check(result, "the registration that Harmony lists", JBC_REMOTE, error) <
-        0)
+    snprintf(what, sizeof what, "the registration %.30s that Harmony lists",
+             result->id ? result->id : "");
+    if (jbc_registration_check(result, what, JBC_REMOTE, error) < 0)
         return -1;
     if (wish->version && result->version && strcmp(result->version, wish->version) != 0)
-        listener_tell(enroll->listener, JBC_NOTE,
+        listener_tell(enroll->listener, JBC_WARNING,
                       "'%s' is registered with version %s, not %s: its ids and key stay, for the "
-                      "projects that use them",
-                      result->name, result->version, wish->version);
+                      "projects that use them. The vendor wants both versions equal: release it as "
+                      "%s, or have it registered anew, with another key",
+                      result->name, result->version, wish->version, result->version);
     listener_tell(enroll->listener, JBC_SECRET, "%s", result->key);
     listener_tell(enroll->listener, JBC_SECRET, "%s", result->secret);
     return jbc_registration_copy(registration, result, error);
 }
 
-static int find_or_create(struct enroll *enroll, bool has_state, const struct jbc_error *no_state,
+/* The list as it is; *result stays NULL where nothing fits. */
+static int find(struct enroll *enroll, const struct jbc_registration **result,
+                struct jbc_error *error)
+{
+    listener_tell(enroll->listener, JBC_STEP, "looking for '%s' among the registered connectors",
+                  enroll->what->wish.name);
+    if (look(enroll, &enroll->before, error) < 0)
+        return -1;
+    if (enroll->before.is_missing)
+        return choose_without_list(enroll, result, error);
+    return enroll->what->create_new ? 0 : choose(enroll, result, error);
+}
+
+static int find_or_create(struct enroll *enroll, const struct jbc_error *no_state,
                           struct jbc_registration *own, const struct jbc_registration **result,
                           bool *created, struct jbc_error *error)
 {
-    const struct jbc_enrollment *what = enroll->what;
-    listener_tell(enroll->listener, JBC_STEP, "looking for '%s' among the registered connectors",
-                  what->wish.name);
-    if (look(enroll, &enroll->before, error) < 0)
+    if (find(enroll, result, error) < 0)
         return -1;
-    if (!what->create_new && choose(enroll, result, error) < 0)
-        return -1;
-    if (what->dry_run)
+    if (!*result)
+        warn_of_twin(enroll);
+    if (enroll->what->dry_run)
         return 0;
-    if (!*result) {
-        if (!has_state)
-            return fail_with(error, JBC_FAILED, "%s", no_state->message);
-        if (find_lost(enroll, result, error) < 0)
-            return -1;
-    }
+    if (!*result && no_state->code != JBC_OK)
+        return fail_with(error, JBC_FAILED, "%s", no_state->message);
+    if (!*result && find_lost(enroll, result, error) < 0)
+        return -1;
     if (!*result)
         return create(enroll, own, result, created, error);
-    forget(enroll);
+    /* What was chosen of several is remembered as long as there are several. */
+    if (*result != remembered(enroll, &enroll->before) && *result != &enroll->chosen)
+        race_forget(enroll);
     return 0;
 }
 
@@ -367,17 +213,19 @@ int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *what,
     *created = false;
 
     /* Without a state folder a registration can still be found, only not made. */
-    bool has_state = what->dry_run || intent_open(&enroll.intent, what->state_folder, client,
-                                                  what->wish.name, listener, &no_state) == 0;
+    if (!what->dry_run)
+        intent_open(&enroll.intent, what->state_folder, client, what->wish.name, listener,
+                    &no_state);
     int result = -1;
     if (no_state.code == JBC_STOPPED)
         fail_stopped(error);
     else
-        result = find_or_create(&enroll, has_state, &no_state, &own, &found, created, error);
+        result = find_or_create(&enroll, &no_state, &own, &found, created, error);
     if (result == 0 && found)
         result = deliver(&enroll, found, found != &own, registration, error);
 
     jbc_registration_clear(&own);
+    jbc_registration_clear(&enroll.chosen);
     jbc_registration_list_clear(&enroll.before);
     jbc_registration_list_clear(&enroll.now);
     intent_close(&enroll.intent);

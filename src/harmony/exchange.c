@@ -3,6 +3,7 @@
 #include "fail.h"
 #include "json.h"
 #include "listener.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,9 +14,16 @@ enum {
     BROKEN_PAUSE_MS = 250, /* after a connection failure */
     BUSY_PAUSE_MS = 1000,  /* after 429 or 503 without Retry-After */
     ERROR_CODE_SIZE = 64,
-    WORDS_SIZE = 600,     /* of the server, shown in an error */
-    LONG_PAUSE_MS = 2000, /* a person wants to know why nothing goes on */
+    SHORTEST_TRY_MS = 1000, /* also where the deadline is nearer */
+    LONG_PAUSE_MS = 2000,   /* a person wants to know why nothing goes on */
 };
+
+int64_t exchange_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 int exchange_sleep(long milliseconds, const struct jbc_listener *listener, struct jbc_error *error)
 {
@@ -41,17 +49,26 @@ static bool is_busy(const struct http_answer *answer)
     return answer->status == 429 || answer->status == 503;
 }
 
-/* Sends it until there is an answer that counts or no try is left. */
+/* How long a try may last; 0: as long as any. */
+static long left_until(int64_t deadline)
+{
+    int64_t left = deadline - exchange_now();
+    return deadline == 0 ? 0 : left < SHORTEST_TRY_MS ? SHORTEST_TRY_MS : (long)left;
+}
+
+/* Sends it until there is an answer that counts, no try is left, or no time for one. */
 static enum http_outcome send_call(struct http *http, const struct exchange_call *call,
                                    const struct jbc_listener *listener, struct http_answer *answer,
                                    struct jbc_error *error)
 {
-    const struct http_request request = {.method = call->method,
-                                         .url = call->url,
-                                         .token = call->token,
-                                         .body = call->body,
-                                         .once = !call->may_retry};
+    struct http_request request = {.method = call->method,
+                                   .url = call->url,
+                                   .token = call->token,
+                                   .body = call->body,
+                                   .large = call->large,
+                                   .once = !call->may_retry};
     for (int try = 1;; try++) {
+        request.milliseconds = left_until(call->deadline);
         enum http_outcome outcome = http_send(http, &request, answer, error);
         bool busy = outcome == HTTP_ANSWERED && is_busy(answer);
         bool broken = outcome == HTTP_NOT_SENT || outcome == HTTP_LOST;
@@ -60,6 +77,8 @@ static enum http_outcome send_call(struct http *http, const struct exchange_call
 
         long pause = pause_before(try, busy ? BUSY_PAUSE_MS : BROKEN_PAUSE_MS,
                                   busy ? answer->retry_after : -1);
+        if (call->deadline != 0 && exchange_now() + pause >= call->deadline)
+            return outcome;
         listener_tell(listener, pause < LONG_PAUSE_MS ? JBC_TRACE : JBC_NOTE,
                       "cannot %s now: trying again in %.1f s", call->what, (double)pause / 1000);
         http_answer_clear(answer);
@@ -68,36 +87,11 @@ static enum http_outcome send_call(struct http *http, const struct exchange_call
     }
 }
 
-/* Hides a secret of the request where the server repeats it. */
-static void hide(char *words, const char *secret)
-{
-    static const char hidden[] = "*****";
-    size_t length = secret ? strlen(secret) : 0;
-    if (length < sizeof hidden - 1) /* as good as guessed, and a part of many words */
-        return;
-    for (char *at = words; (at = strstr(at, secret)); at += sizeof hidden - 1) {
-        memmove(at + sizeof hidden - 1, at + length, strlen(at + length) + 1);
-        memcpy(at, hidden, sizeof hidden - 1);
-    }
-}
-
-/* What the server says of its refusal, or "" where it says nothing that can be read. It is cut only
- * when nothing in it is secret any more. */
 static void server_words(const struct exchange_call *call, const cJSON *json,
                          char words[WORDS_SIZE])
 {
-    const char *code = json_string(json, "errorCode");
-    const char *message = json_string(json, "errorMessage");
-    struct buf all = {0};
-    buf_addf(&all, "%s%s%s", code ? code : "", code && message ? ": " : "", message ? message : "");
-    words[0] = '\0';
-    if (!all.failed) {
-        hide(all.data, call->token);
-        hide(all.data, call->secrets[0]);
-        hide(all.data, call->secrets[1]);
-        snprintf(words, WORDS_SIZE, "%s", all.data);
-    }
-    buf_clear(&all);
+    const char *const secrets[] = {call->token, call->secrets[0], call->secrets[1]};
+    words_of(json, secrets, sizeof secrets / sizeof secrets[0], words);
 }
 
 static int fail_refused(const struct exchange_call *call, const struct http_answer *answer,
@@ -109,16 +103,24 @@ static int fail_refused(const struct exchange_call *call, const struct http_answ
                      words[0] ? words : "it gave no reason", call->url, answer->status);
 }
 
+/* What a person can do where a token was refused. */
+static const char *denied_advice(const struct exchange_call *call)
+{
+    if (!call->token)
+        return "";
+    if (call->is_fresh)
+        return "; the log-in was accepted: is the organization's id right, and may this user do "
+               "that?";
+    return "; the token may have expired or belong to another region or organization: log in again";
+}
+
 static int fail_denied(const struct exchange_call *call, const struct http_answer *answer,
                        const cJSON *json, struct jbc_error *error)
 {
     char words[WORDS_SIZE];
     server_words(call, json, words);
-    return fail_with(error, JBC_DENIED, "Harmony denied to %s (HTTP %ld)%s%s%s", call->what,
-                     answer->status, words[0] ? ": " : "", words,
-                     call->token ? "; the token may have expired or belong to another region or "
-                                   "organization: log in again"
-                                 : "");
+    return fail_with(error, JBC_DENIED, "Harmony denied to %s (%s, HTTP %ld)%s%s%s", call->what,
+                     call->url, answer->status, words[0] ? ": " : "", words, denied_advice(call));
 }
 
 static int fail_redirected(const struct exchange_call *call, const struct http_answer *answer,
@@ -134,7 +136,8 @@ static int fail_redirected(const struct exchange_call *call, const struct http_a
 static int fail_status(const struct exchange_call *call, const struct http_answer *answer,
                        struct jbc_error *error)
 {
-    return fail_with(error, call->once && answer->status >= 500 ? JBC_UNKNOWN : JBC_REMOTE,
+    bool is_known = answer->status >= 300 && answer->status < 500;
+    return fail_with(error, call->once && !is_known ? JBC_UNKNOWN : JBC_REMOTE,
                      "cannot %s: %s answered HTTP %ld%s", call->what, call->url, answer->status,
                      answer->status == 429   ? ": too many requests, try again later"
                      : answer->status >= 500 ? ": trouble on the server's side, try again later"
@@ -156,6 +159,27 @@ static enum jbc_code refusal_code(const struct exchange_call *call, long status)
     if (status >= 500)
         return call->once ? JBC_UNKNOWN : JBC_REMOTE;
     return call->refusal == JBC_DENIED && status != 408 && status != 429 ? JBC_DENIED : JBC_REMOTE;
+}
+
+static bool says(const cJSON *json, const char *name)
+{
+    const char *text = json_string(json, name);
+    return text && *text;
+}
+
+/* A refusal without a "status", as gateways send it: it explains itself, and what the call is for
+ * is not there. */
+static bool is_refusal_without_status(const struct exchange_call *call, const cJSON *json)
+{
+    return !json_member(json, "status") &&
+           (says(json, "errorCode") || says(json, "errorMessage")) &&
+           (!call->needs || !json_member(json, call->needs));
+}
+
+/* Who refuses without a "status" may not be Harmony itself: only a log-in counts as refused. */
+static enum jbc_code gateway_code(const struct exchange_call *call)
+{
+    return call->once ? JBC_UNKNOWN : call->refusal == JBC_DENIED ? JBC_DENIED : JBC_REMOTE;
 }
 
 static bool is_blank(const struct buf *body)
@@ -181,6 +205,8 @@ static int judge(const struct exchange_call *call, const struct http_answer *ans
     if (!json)
         return is_blank(&answer->body) && call->may_be_empty ? 0
                                                              : fail_nonsense(call, why_not, error);
+    if (is_refusal_without_status(call, json))
+        return fail_refused(call, answer, json, gateway_code(call), error);
     if (json_member(json, "status") && status < 0)
         return fail_nonsense(call, "\"status\" is no boolean", error);
     if (call->needs_status && status < 0)
@@ -194,14 +220,29 @@ static int fail_outcome(const struct exchange_call *call, enum http_outcome outc
     struct jbc_error reason = error ? *error : (struct jbc_error){0};
     bool unknown =
         call->once && (outcome == HTTP_LOST || outcome == HTTP_GAVE_UP || outcome == HTTP_STOPPED);
-    return fail_with(error, unknown ? JBC_UNKNOWN : reason.code, "cannot %s: %.800s", call->what,
+    enum jbc_code code = reason.code ? reason.code : JBC_FAILED;
+    return fail_with(error, unknown ? JBC_UNKNOWN : code, "cannot %s: %.800s", call->what,
                      reason.message);
+}
+
+/* HTML or XML: JSON begins otherwise. */
+static bool is_page(const struct buf *body)
+{
+    const char *at = body->data;
+    if (strncmp(at, "\xef\xbb\xbf", 3) == 0)
+        at += 3;
+    return at[strspn(at, " \t\r\n")] == '<';
 }
 
 static cJSON *parse_answer(const struct http_answer *answer, struct jbc_error *why)
 {
     if (answer->body.length == 0) {
         fail_with(why, JBC_REMOTE, "it is empty");
+        return NULL;
+    }
+    if (is_page(&answer->body)) {
+        fail_with(why, JBC_REMOTE,
+                  "it is a web page (of a log-in, a proxy, or maintenance?) instead of JSON");
         return NULL;
     }
     cJSON *json = json_parse(answer->body.data, answer->body.length, "answer", JBC_REMOTE, why);

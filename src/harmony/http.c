@@ -1,16 +1,17 @@
 #include "http.h"
 
 #include "fail.h"
+#include "host.h"
 #include "listener.h"
+#include "wipe.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
-    BODY_LIMIT = 4 * 1024 * 1024,
+    BODY_LIMIT = 256 * 1024,
+    LARGE_BODY_LIMIT = 4 * 1024 * 1024,
     HEADER_LIMIT = 256 * 1024,
     CONNECT_TIMEOUT_SECONDS = 15,
     RETRY_AFTER_LIMIT_SECONDS = 60,
@@ -18,7 +19,7 @@ enum {
 
 struct http {
     CURL *curl;
-    char *ca_file;
+    char *ca_file, *ca_folder;
     long timeout_seconds;
     const struct jbc_listener *listener;
     char reason[CURL_ERROR_SIZE];
@@ -28,22 +29,32 @@ struct http {
 struct transfer {
     struct http *http;
     struct http_answer *answer;
-    size_t header_bytes;
+    size_t header_bytes, body_limit;
+    bool is_too_large;
 };
+
+/* libcurl with memory that is wiped when it lets go of it: requests hold a password and a token. */
+static bool start_libcurl(void)
+{
+    return curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wipe_free, wipe_realloc, strdup,
+                                calloc) == CURLE_OK;
+}
 
 struct http *http_new(const struct http_options *options, struct jbc_error *error)
 {
     struct http *http = calloc(1, sizeof *http);
-    if (!http || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    if (!http || !start_libcurl()) {
         free(http);
         fail_memory(error);
         return NULL;
     }
     http->curl = curl_easy_init();
     http->ca_file = options->ca_file ? strdup(options->ca_file) : NULL;
+    http->ca_folder = options->ca_folder ? strdup(options->ca_folder) : NULL;
     http->timeout_seconds = options->timeout_seconds;
     http->listener = options->listener;
-    if (!http->curl || (options->ca_file && !http->ca_file)) {
+    if (!http->curl || (options->ca_file && !http->ca_file) ||
+        (options->ca_folder && !http->ca_folder)) {
         http_free(http);
         fail_memory(error);
         return NULL;
@@ -57,6 +68,7 @@ void http_free(struct http *http)
         return;
     curl_easy_cleanup(http->curl);
     free(http->ca_file);
+    free(http->ca_folder);
     free(http);
     curl_global_cleanup();
 }
@@ -67,119 +79,13 @@ void http_answer_clear(struct http_answer *answer)
     *answer = (struct http_answer){0};
 }
 
-static bool is_loopback(const char *host)
-{
-    struct in_addr address;
-    return strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
-           (inet_pton(AF_INET, host, &address) == 1 && ntohl(address.s_addr) >> 24 == 127);
-}
-
-/* A part of a URL, to be freed with curl_free; NULL where there is none. */
-static char *url_part(CURLU *url, CURLUPart part)
-{
-    char *text = NULL;
-    return curl_url_get(url, part, &text, 0) == CURLUE_OK ? text : NULL;
-}
-
-static bool url_is_loopback(const char *text)
-{
-    CURLU *url = curl_url();
-    bool result = false;
-    if (url && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK) {
-        char *host = url_part(url, CURLUPART_HOST);
-        result = host && is_loopback(host);
-        curl_free(host);
-    }
-    curl_url_cleanup(url);
-    return result;
-}
-
-static bool has_part(CURLU *url, CURLUPart part)
-{
-    char *text = url_part(url, part);
-    bool result = text && strcmp(text, "/") != 0;
-    curl_free(text);
-    return result;
-}
-
-static bool is_bare(CURLU *url)
-{
-    return !has_part(url, CURLUPART_USER) && !has_part(url, CURLUPART_PASSWORD) &&
-           !has_part(url, CURLUPART_PATH) && !has_part(url, CURLUPART_QUERY) &&
-           !has_part(url, CURLUPART_FRAGMENT);
-}
-
-static bool is_spoken(const char *scheme, const char *host, const char *text,
-                      struct jbc_error *error)
-{
-    if (strcasecmp(scheme, "https") == 0)
-        return true;
-    if (strcasecmp(scheme, "http") != 0)
-        fail_with(error, JBC_USAGE, "'%s': only https is spoken", text);
-    else if (is_loopback(host))
-        return true;
-    else
-        fail_with(error, JBC_USAGE,
-                  "'%s': a password would travel readable; http is for loopback only, use https",
-                  text);
-    return false;
-}
-
-/* port is NULL where it is the scheme's own. */
-static char *join_host(const char *scheme, const char *host, const char *port,
-                       struct jbc_error *error)
-{
-    struct buf joined = {0};
-    buf_addf(&joined, "%s://%s%s%s", scheme, host, port ? ":" : "", port ? port : "");
-    char *text = buf_take(&joined);
-    if (!text)
-        fail_memory(error);
-    for (char *at = text; at && *at; at++)
-        if (*at >= 'A' && *at <= 'Z')
-            *at = (char)(*at - 'A' + 'a');
-    return text;
-}
-
-static char *normalize(CURLU *url, const char *text, struct jbc_error *error)
-{
-    char *scheme = NULL, *host = NULL, *port = NULL, *result = NULL;
-    if (strpbrk(text, " ?#\\") || curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK ||
-        !(scheme = url_part(url, CURLUPART_SCHEME)) || !(host = url_part(url, CURLUPART_HOST))) {
-        fail_with(error, JBC_USAGE, "'%s' is not a host: give https://HOST or https://HOST:PORT",
-                  text);
-    } else if (!is_bare(url)) {
-        fail_with(error, JBC_USAGE,
-                  "a host is a scheme, a name and perhaps a port, with nothing before or behind: "
-                  "give %s://%s",
-                  scheme, host);
-    } else if (is_spoken(scheme, host, text, error)) {
-        if (curl_url_get(url, CURLUPART_PORT, &port, CURLU_NO_DEFAULT_PORT) != CURLUE_OK)
-            port = NULL;
-        result = join_host(scheme, host, port, error);
-    }
-    curl_free(scheme);
-    curl_free(host);
-    curl_free(port);
-    return result;
-}
-
-char *http_normalize_host(const char *text, struct jbc_error *error)
-{
-    CURLU *url = curl_url();
-    if (!url) {
-        fail_memory(error);
-        return NULL;
-    }
-    char *result = normalize(url, text, error);
-    curl_url_cleanup(url);
-    return result;
-}
-
 static size_t take_body(char *data, size_t size, size_t count, void *context)
 {
-    struct buf *body = &((struct transfer *)context)->answer->body;
+    struct transfer *transfer = context;
+    struct buf *body = &transfer->answer->body;
     size_t length = size * count;
-    if (length > BODY_LIMIT - body->length)
+    transfer->is_too_large = length > transfer->body_limit - body->length;
+    if (transfer->is_too_large)
         return 0;
     buf_add(body, data, length);
     return body->failed ? 0 : length;
@@ -191,7 +97,8 @@ static size_t take_header(char *data, size_t size, size_t count, void *context)
     struct transfer *transfer = context;
     (void)data;
     transfer->header_bytes += size * count;
-    return transfer->header_bytes > HEADER_LIMIT ? 0 : size * count;
+    transfer->is_too_large = transfer->header_bytes > HEADER_LIMIT;
+    return transfer->is_too_large ? 0 : size * count;
 }
 
 static int look_for_stop(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
@@ -224,107 +131,163 @@ static struct curl_slist *make_headers(const struct http_request *request)
     return longer;
 }
 
-/* What holds for every transfer: whom to trust, how long, how much, and where never to go. */
-static void set_limits(CURL *curl, const struct http *http, const char *url)
+/* An option that is refused leaves the transfer without what it was to be: all that follow are left
+ * out, and the transfer is not made. */
+#define SET(code, curl, option, value)                                                             \
+    ((code) = (code) == CURLE_OK ? curl_easy_setopt(curl, option, value) : (code))
+
+/* Whom to trust. Beside a file that is given, the system's authorities are trusted no more. */
+static CURLcode set_authorities(CURL *curl, const struct http *http)
 {
-    long connect = http->timeout_seconds < CONNECT_TIMEOUT_SECONDS ? http->timeout_seconds
-                                                                   : CONNECT_TIMEOUT_SECONDS;
-#if LIBCURL_VERSION_NUM >= 0x075500
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-#else
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
-#endif
-    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, http->timeout_seconds);
-    if (http->ca_file) {
-        curl_easy_setopt(curl, CURLOPT_CAINFO, http->ca_file);
-        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); /* else the system's are trusted as well */
-    }
-    if (url_is_loopback(url))
-        curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    CURLcode code = CURLE_OK;
+    if (http->ca_file)
+        SET(code, curl, CURLOPT_CAINFO, http->ca_file);
+    if (http->ca_file || http->ca_folder)
+        SET(code, curl, CURLOPT_CAPATH, http->ca_folder);
+    return code;
 }
 
-static void set_request(CURL *curl, const struct http_request *request, struct curl_slist *headers)
+/* How long, how much, and where never to go. */
+static CURLcode set_limits(CURL *curl, const struct http *http, const struct http_request *request)
 {
-    curl_easy_setopt(curl, CURLOPT_URL, request->url);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, "jbc");
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    CURLcode code = CURLE_OK;
+    long limit = http->timeout_seconds * 1000, connect = CONNECT_TIMEOUT_SECONDS * 1000L;
+    if (request->milliseconds > 0 && request->milliseconds < limit)
+        limit = request->milliseconds;
+#if LIBCURL_VERSION_NUM >= 0x075500
+    SET(code, curl, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+    SET(code, curl, CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
+#endif
+    SET(code, curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    SET(code, curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    SET(code, curl, CURLOPT_FOLLOWLOCATION, 0L);
+    SET(code, curl, CURLOPT_NOSIGNAL, 1L);
+    SET(code, curl, CURLOPT_CONNECTTIMEOUT_MS, limit < connect ? limit : connect);
+    SET(code, curl, CURLOPT_TIMEOUT_MS, limit);
+    int is_loopback = host_is_loopback(request->url);
+    if (is_loopback < 0)
+        return CURLE_OUT_OF_MEMORY;
+    if (is_loopback)
+        SET(code, curl, CURLOPT_PROXY, "");
+    return code;
+}
+
+static CURLcode set_request(CURL *curl, const struct http_request *request,
+                            struct curl_slist *headers)
+{
+    CURLcode code = CURLE_OK;
+    SET(code, curl, CURLOPT_URL, request->url);
+    SET(code, curl, CURLOPT_USERAGENT, "jbc");
+    SET(code, curl, CURLOPT_HTTPHEADER, headers);
     if (request->body) {
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body->data);
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)request->body->length);
+        SET(code, curl, CURLOPT_POSTFIELDS, request->body->data);
+        SET(code, curl, CURLOPT_POSTFIELDSIZE, (long)request->body->length);
     }
-    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
+    SET(code, curl, CURLOPT_CUSTOMREQUEST, request->method);
     if (request->once) {
         /* On a kept connection that the server has closed, libcurl itself would send it again. */
-        curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
-        curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
+        SET(code, curl, CURLOPT_FRESH_CONNECT, 1L);
+        SET(code, curl, CURLOPT_FORBID_REUSE, 1L);
     }
+    return code;
 }
 
-static void set_callbacks(CURL *curl, struct transfer *transfer)
+static CURLcode set_callbacks(CURL *curl, struct transfer *transfer)
 {
-    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, transfer->http->reason);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, transfer);
-    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
-    curl_easy_setopt(curl, CURLOPT_HEADERDATA, transfer);
-    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_for_stop);
-    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, transfer);
-    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    CURLcode code = CURLE_OK;
+    SET(code, curl, CURLOPT_ERRORBUFFER, transfer->http->reason);
+    SET(code, curl, CURLOPT_WRITEFUNCTION, take_body);
+    SET(code, curl, CURLOPT_WRITEDATA, transfer);
+    SET(code, curl, CURLOPT_HEADERFUNCTION, take_header);
+    SET(code, curl, CURLOPT_HEADERDATA, transfer);
+    SET(code, curl, CURLOPT_XFERINFOFUNCTION, look_for_stop);
+    SET(code, curl, CURLOPT_XFERINFODATA, transfer);
+    SET(code, curl, CURLOPT_NOPROGRESS, 0L);
+    return code;
 }
 
-/* True once something of the request itself, and not only of a proxy's CONNECT, was sent. */
+/* False only where for sure nothing of the request itself, but at most a proxy's CONNECT, was sent.
+ */
 static bool was_sent(CURL *curl)
 {
     long bytes = 0, connected = 0;
-    curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &bytes);
-    curl_easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &connected);
+    if (curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &bytes) != CURLE_OK ||
+        curl_easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &connected) != CURLE_OK)
+        return true;
     return bytes > 0 && (connected == 0 || connected / 100 == 2);
 }
 
 static enum http_outcome outcome_of(CURL *curl, CURLcode code)
 {
-    bool sent = was_sent(curl);
     switch (code) {
     case CURLE_OK:
         return HTTP_ANSWERED;
-    case CURLE_PEER_FAILED_VERIFICATION: /* the handshake fails before anything is sent */
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-        return HTTP_IMPOSSIBLE;
-    case CURLE_SSL_CONNECT_ERROR: /* the handshake was cut off, or failed for another reason */
-        return HTTP_NOT_SENT;
-    case CURLE_OUT_OF_MEMORY:
-        return sent ? HTTP_LOST : HTTP_IMPOSSIBLE;
     case CURLE_ABORTED_BY_CALLBACK:
         return HTTP_STOPPED;
     case CURLE_WRITE_ERROR:
         return HTTP_GAVE_UP;
     case CURLE_OPERATION_TIMEDOUT:
-        return sent ? HTTP_GAVE_UP : HTTP_NOT_SENT;
+        return was_sent(curl) ? HTTP_GAVE_UP : HTTP_NOT_SENT;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_UNSUPPORTED_PROTOCOL: /* also of an answer that is no HTTP/1 */
+    case CURLE_OUT_OF_MEMORY:
+        return was_sent(curl) ? HTTP_LOST : HTTP_IMPOSSIBLE;
     default:
-        return sent ? HTTP_LOST : HTTP_NOT_SENT;
+        return was_sent(curl) ? HTTP_LOST : HTTP_NOT_SENT;
     }
 }
 
-static void explain(const struct http *http, const struct http_request *request, CURLcode code,
-                    enum http_outcome outcome, struct jbc_error *error)
+static bool contains_one(const char *text, const char *const parts[], size_t count)
 {
-    const char *reason = http->reason[0] ? http->reason : curl_easy_strerror(code);
+    for (size_t i = 0; i < count; i++)
+        if (strstr(text, parts[i]))
+            return true;
+    return false;
+}
+
+/* What OpenSSL and GnuTLS say of a server that does not speak TLS. */
+static bool is_no_tls(const char *reason)
+{
+    static const char *const words[] = {"wrong version number", "http request",
+                                        "packet with unexpected length", "unexpected TLS packet"};
+    return contains_one(reason, words, sizeof words / sizeof words[0]);
+}
+
+/* libcurl's words, or better ones. Those of a proxy's URL would show the password that is in it,
+ * wherever libcurl took it to be. */
+static const char *reason_of(const struct http *http, CURLcode code)
+{
+    static const char *const proxy[] = {"Unsupported proxy"};
+    if (code == CURLE_COULDNT_RESOLVE_PROXY)
+        return "the proxy's name cannot be resolved: look at the proxy variables";
+    if (contains_one(http->reason, proxy, 1))
+        return "the proxy's URL makes no sense: look at the proxy variables";
+    if (is_no_tls(http->reason))
+        return "the server does not speak TLS there: https needs another port, or the port is of "
+               "http";
+    return http->reason[0] ? http->reason : curl_easy_strerror(code);
+}
+
+static void explain(const struct transfer *transfer, const struct http_request *request,
+                    CURLcode code, enum http_outcome outcome, struct jbc_error *error)
+{
+    const char *reason = reason_of(transfer->http, code);
+    long limit = transfer->http->timeout_seconds;
     if (outcome == HTTP_STOPPED)
         fail_stopped(error);
-    else if (code == CURLE_WRITE_ERROR)
+    else if (transfer->is_too_large)
         fail_with(error, JBC_REMOTE,
-                  "%s %s: the answer is too large: its body is over 4 MiB, or its headers are over "
-                  "256 KiB",
-                  request->method, request->url);
-    else if (code == CURLE_OPERATION_TIMEDOUT && outcome == HTTP_GAVE_UP)
+                  "%s %s: the answer is too large: its body is over %zu KiB, or its headers are "
+                  "over %d KiB",
+                  request->method, request->url, transfer->body_limit / 1024, HEADER_LIMIT / 1024);
+    else if (code == CURLE_OUT_OF_MEMORY || code == CURLE_WRITE_ERROR)
+        fail_memory(error);
+    else if (code == CURLE_OPERATION_TIMEDOUT && outcome == HTTP_GAVE_UP &&
+             (request->milliseconds == 0 || request->milliseconds >= limit * 1000))
         fail_with(error, JBC_REMOTE, "%s %s: no answer within %ld s", request->method, request->url,
-                  http->timeout_seconds);
+                  limit);
     else if (outcome == HTTP_IMPOSSIBLE)
         fail_with(error, JBC_REMOTE, "%s: no trusted connection: %s", request->url, reason);
     else
@@ -334,7 +297,8 @@ static void explain(const struct http *http, const struct http_request *request,
 static void take_answer(CURL *curl, struct http_answer *answer)
 {
     curl_off_t seconds = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer->status);
+    if (curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer->status) != CURLE_OK)
+        answer->status = 0; /* which is no success */
     answer->retry_after = -1;
     if (curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK || seconds == 0)
         return;
@@ -343,33 +307,63 @@ static void take_answer(CURL *curl, struct http_answer *answer)
                                                                 : (long)seconds;
 }
 
+static CURLcode set_all(struct transfer *transfer, const struct http_request *request,
+                        struct curl_slist *headers)
+{
+    CURL *curl = transfer->http->curl;
+    CURLcode code = set_limits(curl, transfer->http, request);
+    if (code == CURLE_OK)
+        code = set_authorities(curl, transfer->http);
+    if (code == CURLE_OK)
+        code = set_request(curl, request, headers);
+    return code == CURLE_OK ? set_callbacks(curl, transfer) : code;
+}
+
+/* A transfer that cannot be set up as it must be is not made. */
+static enum http_outcome refuse(CURLcode code, const struct http_request *request,
+                                struct jbc_error *error)
+{
+    if (code == CURLE_OUT_OF_MEMORY)
+        fail_memory(error);
+    else
+        fail_with(error, JBC_FAILED, "%s %s: libcurl cannot do what is needed: %s", request->method,
+                  request->url, curl_easy_strerror(code));
+    return HTTP_IMPOSSIBLE;
+}
+
+static enum http_outcome perform(struct transfer *transfer, const struct http_request *request,
+                                 struct jbc_error *error)
+{
+    struct http *http = transfer->http;
+    CURLcode code = curl_easy_perform(http->curl);
+    enum http_outcome outcome = outcome_of(http->curl, code);
+    if (outcome == HTTP_ANSWERED) {
+        take_answer(http->curl, transfer->answer);
+        listener_tell(http->listener, JBC_TRACE, "%s %s: HTTP %ld", request->method, request->url,
+                      transfer->answer->status);
+    } else {
+        explain(transfer, request, code, outcome, error);
+        listener_tell(http->listener, JBC_TRACE, "%s %s: no answer", request->method, request->url);
+        buf_clear(&transfer->answer->body);
+    }
+    return outcome;
+}
+
 enum http_outcome http_send(struct http *http, const struct http_request *request,
                             struct http_answer *answer, struct jbc_error *error)
 {
-    struct transfer transfer = {.http = http, .answer = answer};
+    struct transfer transfer = {.http = http,
+                                .answer = answer,
+                                .body_limit = request->large ? LARGE_BODY_LIMIT : BODY_LIMIT};
     struct curl_slist *headers = make_headers(request);
-    if (!headers) {
-        fail_memory(error);
-        return HTTP_IMPOSSIBLE;
-    }
+    if (!headers)
+        return refuse(CURLE_OUT_OF_MEMORY, request, error);
 
     curl_easy_reset(http->curl);
     http->reason[0] = '\0';
-    set_limits(http->curl, http, request->url);
-    set_request(http->curl, request, headers);
-    set_callbacks(http->curl, &transfer);
-    CURLcode code = curl_easy_perform(http->curl);
-    enum http_outcome outcome = outcome_of(http->curl, code);
-
-    if (outcome == HTTP_ANSWERED) {
-        take_answer(http->curl, answer);
-        listener_tell(http->listener, JBC_TRACE, "%s %s: HTTP %ld", request->method, request->url,
-                      answer->status);
-    } else {
-        explain(http, request, code, outcome, error);
-        listener_tell(http->listener, JBC_TRACE, "%s %s: no answer", request->method, request->url);
-        buf_clear(&answer->body);
-    }
+    CURLcode code = set_all(&transfer, request, headers);
+    enum http_outcome outcome =
+        code == CURLE_OK ? perform(&transfer, request, error) : refuse(code, request, error);
     curl_easy_reset(http->curl);
     free_headers(headers);
     return outcome;

@@ -10,10 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { RECORD_LIMIT = 1024 * 1024 };
+enum { RECORD_LIMIT = 1024 * 1024, LIFETIME_SECONDS = 3600 };
 
 /* FNV-1a: a short file name for any connector's name. */
 static uint64_t hash_more(uint64_t hash, const char *text)
@@ -66,7 +67,24 @@ static int read_known(struct intent *intent, const cJSON *json, struct jbc_error
     return 0;
 }
 
-/* A record that is damaged still tells that something was under way: it counts as one of now. */
+static bool copy_member(char **to, const cJSON *json, const char *name)
+{
+    const char *text = json_string(json, name);
+    *to = text ? strdup(text) : NULL;
+    return *to || !text;
+}
+
+/* When the record was made: as it says itself, else as its file's time does. */
+static int64_t time_of(const cJSON *json, const char *path)
+{
+    const char *when = json_string(json, "time");
+    struct stat st;
+    if (when && strspn(when, "0123456789") == strlen(when) && *when)
+        return strtoll(when, NULL, 10);
+    return stat(path, &st) == 0 ? (int64_t)st.st_mtime : (int64_t)time(NULL);
+}
+
+/* A record that is damaged still tells that something was under way. */
 static int read_record(struct intent *intent, struct jbc_error *error)
 {
     struct jbc_error reason = {0};
@@ -75,13 +93,12 @@ static int read_record(struct intent *intent, struct jbc_error *error)
     if (!json && reason.code != JBC_BAD_INPUT) {
         result = fail_with(error, reason.code, "%s", reason.message);
     } else {
-        const char *when = json_string(json, "time"), *registered = json_string(json, "registered");
         intent->is_there = true;
         intent->create_new = json_bool(json, "new") == 1;
-        intent->time = when ? strtoll(when, NULL, 10) : time(NULL);
-        intent->registered = registered ? strdup(registered) : NULL;
-        result = registered && !intent->registered ? fail_memory(error)
-                                                   : read_known(intent, json, error);
+        intent->time = time_of(json, intent->path);
+        bool is_copied = copy_member(&intent->registered, json, "registered") &&
+                         copy_member(&intent->chosen, json, "chosen");
+        result = is_copied ? read_known(intent, json, error) : fail_memory(error);
     }
     json_free(json);
     return result;
@@ -115,20 +132,30 @@ static bool add_known_ids(cJSON *json, const struct jbc_registration_list *list,
     return ids != NULL;
 }
 
-static cJSON *record_json(const struct jbc_registration_wish *wish, bool create_new,
-                          const struct jbc_registration_list *list, const char *registered)
+/* With what every record has. */
+static cJSON *new_record(const struct jbc_registration_wish *wish)
 {
     char now[32];
     snprintf(now, sizeof now, "%lld", (long long)time(NULL));
     cJSON *json = cJSON_CreateObject();
     if (cJSON_AddStringToObject(json, "name", wish->name) &&
         cJSON_AddStringToObject(json, "version", wish->version) &&
-        cJSON_AddBoolToObject(json, "new", create_new) && cJSON_AddRawToObject(json, "time", now) &&
-        (!registered || cJSON_AddStringToObject(json, "registered", registered)) &&
-        add_known_ids(json, list, wish->name))
+        cJSON_AddRawToObject(json, "time", now))
         return json;
     json_free(json);
     return NULL;
+}
+
+/* Writes the record, unless something of it could not be added, and frees it. */
+static int write_record(struct intent *intent, cJSON *json, bool is_whole, struct jbc_error *error)
+{
+    if (!is_whole) {
+        json_free(json);
+        json = NULL;
+    }
+    int result = json_file_write(json, intent->path, 0600, error);
+    intent->is_there = intent->is_there || result == 0;
+    return result;
 }
 
 int intent_record(struct intent *intent, const struct jbc_registration_wish *wish, bool create_new,
@@ -137,10 +164,29 @@ int intent_record(struct intent *intent, const struct jbc_registration_wish *wis
 {
     if (!intent->path)
         return 0;
-    int result =
-        json_file_write(record_json(wish, create_new, list, registered), intent->path, 0600, error);
-    intent->is_there = intent->is_there || result == 0;
-    return result;
+    cJSON *json = new_record(wish);
+    bool is_whole = json && cJSON_AddBoolToObject(json, "new", create_new) &&
+                    (!registered || cJSON_AddStringToObject(json, "registered", registered)) &&
+                    add_known_ids(json, list, wish->name);
+    return write_record(intent, json, is_whole, error);
+}
+
+int intent_remember(struct intent *intent, const struct jbc_registration_wish *wish,
+                    const char *chosen, struct jbc_error *error)
+{
+    if (!intent->path)
+        return 0;
+    cJSON *json = new_record(wish);
+    bool is_whole = json && cJSON_AddStringToObject(json, "chosen", chosen);
+    return write_record(intent, json, is_whole, error);
+}
+
+long intent_lasts(const struct intent *intent)
+{
+    int64_t age = (int64_t)time(NULL) - intent->time;
+    if (!intent->is_there || intent->chosen || age >= LIFETIME_SECONDS || age <= -LIFETIME_SECONDS)
+        return 0;
+    return LIFETIME_SECONDS - (long)(age > 0 ? age : 0);
 }
 
 bool intent_knew(const struct intent *intent, const char *id)
@@ -154,7 +200,10 @@ bool intent_knew(const struct intent *intent, const char *id)
 int intent_forget(struct intent *intent, struct jbc_error *error)
 {
     intent->is_there = false;
-    return intent->path ? output_remove(intent->path, error) : 0;
+    if (!intent->path)
+        return 0;
+    unlink(intent->path); /* which needs no memory */
+    return output_remove(intent->path, error);
 }
 
 void intent_close(struct intent *intent)
@@ -163,6 +212,7 @@ void intent_close(struct intent *intent)
         free(intent->known[i]);
     free(intent->known);
     free(intent->registered);
+    free(intent->chosen);
     free(intent->path);
     if (intent->lock >= 0)
         close(intent->lock);

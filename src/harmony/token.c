@@ -32,11 +32,11 @@ static int copy_member(char **to, const cJSON *json, const char *name, const cha
                        struct jbc_error *error)
 {
     const char *text = json_string(json, name);
-    if (!text)
-        return fail_with(error, JBC_BAD_INPUT,
-                         "%s: not a token file: \"%s\" is missing, or no string; write one with "
-                         "'jbc login -o FILE'",
-                         path, name);
+    if (!text) {
+        fail_with(error, JBC_BAD_INPUT, "%s: not a token file: \"%s\" is missing, or no string",
+                  path, name);
+        return fail_hint(error, JBC_HINT_TOKEN);
+    }
     *to = strdup(text);
     return *to ? 0 : fail_memory(error);
 }

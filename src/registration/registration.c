@@ -1,5 +1,6 @@
 #include "buf.h"
 #include "fail.h"
+#include "placeholder.h"
 #include "text.h"
 
 #include <jbc/registration.h>
@@ -96,6 +97,13 @@ static int check_secret(const char *value, const char *member, const char *what,
     if (text_has_control(value) || !text_is_utf8(value, strlen(value)))
         return fail_with(error, code, "%s: \"%s\" holds control characters or is not UTF-8", what,
                          member);
+    if (jbc_is_placeholder(value))
+        return fail_with(error, code,
+                         "%s: \"%s\" is a placeholder, or the mask of a log that hides secrets, "
+                         "and not the one that Harmony issued",
+                         what, member);
+    if (strchr(" \t", value[0]) || strchr(" \t", value[strlen(value) - 1]))
+        return fail_with(error, code, "%s: \"%s\" begins or ends with a blank", what, member);
     return 0;
 }
 
@@ -149,6 +157,10 @@ static int check_label(const char *text, const char *label, const char *what, en
     if (strlen(text) > NAME_LIMIT)
         return fail_with(error, code, "%s: the connector's %s has more than %d bytes", what, label,
                          NAME_LIMIT);
+    if (placeholder_is_left(text))
+        return fail_with(error, code == JBC_USAGE ? JBC_BAD_INPUT : code,
+                         "%s: the connector's %s '%s' is a placeholder that the build did not fill",
+                         what, label, text);
     return 0;
 }
 
@@ -217,8 +229,8 @@ static int choose_by_id(const struct jbc_registration_list *list,
         *chosen = item;
         return 0;
     }
-    return fail_with(error, JBC_BAD_INPUT,
-                     "no registration has the id %s: 'jbc list' shows those there are", wish->id);
+    fail_with(error, JBC_BAD_INPUT, "no registration has the id %s", wish->id);
+    return fail_hint(error, JBC_HINT_LIST);
 }
 
 static int fail_ambiguous(const struct fit *fit, const struct jbc_registration_wish *wish,
@@ -240,6 +252,10 @@ int jbc_registration_choose(const struct jbc_registration_list *list,
                             const struct jbc_registration **chosen, struct jbc_error *error)
 {
     *chosen = NULL;
+    if (list->is_missing)
+        return fail_with(error, JBC_REMOTE,
+                         "Harmony's answer tells no list of connectors (\"registeredConnectorList\" "
+                         "is missing or null), so there is no telling which are registered");
     if (wish->id)
         return choose_by_id(list, wish, chosen, error);
     struct fit exact = {0};

@@ -64,6 +64,21 @@ int registration_from_json(struct jbc_registration *registration, const cJSON *j
     return result;
 }
 
+int registration_from_element(struct jbc_registration *registration, const cJSON *json,
+                              const char **odd, struct jbc_error *error)
+{
+    for (size_t i = OF_HARMONY; i < MEMBER_COUNT; i++) {
+        const char *value = json_string(json, members[i].name);
+        if (!*odd && json_wrong_type(json, members[i].name))
+            *odd = members[i].name;
+        if (value && !(*member_of(registration, &members[i]) = strdup(value))) {
+            jbc_registration_clear(registration);
+            return fail_memory(error);
+        }
+    }
+    return 0;
+}
+
 static int take_activities(struct jbc_registration *registration, const cJSON *json,
                            const char *path, struct jbc_error *error)
 {
@@ -85,11 +100,42 @@ static int take_activities(struct jbc_registration *registration, const cJSON *j
     return 0;
 }
 
+static bool is_refusal(const cJSON *json)
+{
+    return !json_member(json, "key") &&
+           (json_bool(json, "status") == 0 || json_string(json, "errorCode") ||
+            json_string(json, "errorMessage"));
+}
+
+static int fail_refusal(const cJSON *json, const char *path, struct jbc_error *error)
+{
+    const char *code = json_string(json, "errorCode"), *words = json_string(json, "errorMessage");
+    return fail_with(
+        error, JBC_BAD_INPUT,
+        "%s: not a registration: \"key\" is missing, since Harmony refused%s%.80s%s%.300s", path,
+        code ? ": " : "", code ? code : "", words ? ": " : "", words ? words : "");
+}
+
+/* Answers of Harmony that people save, and that hold no registration. */
+static int check_answer(const cJSON *json, const char *path, struct jbc_error *error)
+{
+    if (!cJSON_IsObject(json))
+        fail_with(error, JBC_BAD_INPUT, "%s: not a registration: no JSON object", path);
+    else if (json_member(json, "registeredConnectorList") || json_member(json, "connectors"))
+        fail_with(error, JBC_BAD_INPUT,
+                  "%s: not a registration: it is a list of registered connectors", path);
+    else if (is_refusal(json))
+        fail_refusal(json, path, error);
+    else
+        return 0;
+    return fail_hint(error, JBC_HINT_REGISTRATION);
+}
+
 static int take_file(struct jbc_registration *registration, const cJSON *json, const char *path,
                      struct jbc_error *error)
 {
-    if (!cJSON_IsObject(json))
-        return fail_with(error, JBC_BAD_INPUT, "%s: not a registration: no JSON object", path);
+    if (check_answer(json, path, error) < 0)
+        return -1;
     if (take_members(registration, json, 0, MEMBER_COUNT, path, JBC_BAD_INPUT, error) < 0 ||
         take_activities(registration, json, path, error) < 0)
         return -1;

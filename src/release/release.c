@@ -65,10 +65,10 @@ static int check_request(const struct jbc_release_request *request, struct jbc_e
         return fail_with(error, JBC_USAGE, "an output and 'in place' exclude each other");
     if (!request->output && !request->in_place && !request->dry_run)
         return fail_with(error, JBC_USAGE, "give an output");
-    if (!request->in_place && same_file(request->output, request->jar))
-        return fail_with(error, JBC_USAGE,
-                         "the output %s is the JAR itself: it is replaced only with --in-place",
-                         request->output);
+    if (!request->in_place && same_file(request->output, request->jar)) {
+        fail_with(error, JBC_USAGE, "the output %s is the JAR itself", request->output);
+        return fail_hint(error, JBC_HINT_IN_PLACE);
+    }
     if (same_file(request->output, request->manifest) ||
         same_file(request->output, request->adapter) ||
         same_file(request->output, request->registration))
@@ -93,10 +93,11 @@ static int check_signature(const struct jbc_release *release, struct jbc_error *
     if (!jbc_jar_is_signed(release->connector.jar) || request->strip_signatures ||
         request->manifest_only)
         return 0;
-    return fail_with(error, JBC_BAD_INPUT,
-                     "%s is signed, and a new manifest breaks the signature: nobody could load "
-                     "it. Sign after jbc, or let it drop the signature with --strip-signatures",
-                     request->jar);
+    fail_with(error, JBC_BAD_INPUT,
+              "%s is signed, and a new manifest breaks the signature: nobody could load it. Sign "
+              "the release, not its input",
+              request->jar);
+    return fail_hint(error, JBC_HINT_STRIP);
 }
 
 static int check_adapter(const struct jbc_release *release, struct jbc_error *error)
@@ -121,9 +122,10 @@ static int read_connector(struct jbc_release *release, struct jbc_error *error)
         jbc_manifest_strip_digests(&release->connector.manifest);
     if (template_)
         return check_adapter(release, error);
-    if (!release->connector.manifest.source)
-        return fail_with(error, JBC_BAD_INPUT,
-                         "%s has no manifest: give a template with --manifest", request->jar);
+    if (!release->connector.manifest.source) {
+        fail_with(error, JBC_BAD_INPUT, "%s has no manifest", request->jar);
+        return fail_hint(error, JBC_HINT_TEMPLATE);
+    }
     if (check_adapter(release, error) < 0)
         return -1;
     return jbc_manifest_copy(&release->template_, &release->connector.manifest, error);
@@ -188,6 +190,8 @@ static int choose_version(struct jbc_release *release, struct jbc_error *error)
         version = manifest_version(&release->template_);
     if (!version)
         version = manifest_version(own_of(release));
+    if (!version)
+        version = release->request.version = release->request.last_version;
     if (!version)
         return 0;
     enum jbc_code code = version == release->request.version ? JBC_USAGE : JBC_BAD_INPUT;

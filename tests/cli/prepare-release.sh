@@ -122,7 +122,7 @@ test_json_is_one_object_for_programs() {
     expect_status 0
     node=$(tr -d ' \n\t' <stdout)
     case $node in
-    '{"name":"FolderDrop","version":"1.0.0","registeredVersion":"1.0.0","id":"'*) ;;
+    '{"name":"FolderDrop","version":"1.0.0","registeredVersion":"1.0.0","host":"'"$HOST"'","orgId":"12345","id":"'*) ;;
     *) fail "$node" ;;
     esac
     for member in endpointEntityId functionEntityStartId functionEntityEndId; do

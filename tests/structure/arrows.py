@@ -1,7 +1,8 @@
 """The structure of src, drawn from its #include lines: python3 arrows.py SOURCE_DIR
 
 Prints a line a wing, each above all that it includes. Fails where an arrow runs in a circle, between
-wings or between the rooms of a wing (x.c and x.h are the room x), or where an include is not found.
+wings or between the rooms of a wing (x.c and x.h are the room x, a public header is one of its own), or
+where an include is not found.
 """
 import re
 import sys
@@ -41,13 +42,13 @@ def read():
     public = [SOURCE / "include/jbc" / name for name in owner]
     for path in files + public:
         wing = owner[path.name] if path in public else wing_of(path)
-        room = (wing, path.stem)
+        room = (wing, f"<jbc/{path.name}>" if path in public else path.stem)
         for kind, name in INCLUDE.findall(path.read_text()):
             if kind == "<" and name.startswith("jbc/"):
                 header = name[4:]
                 if header not in owner:
                     sys.exit(f"{path}: {name} belongs to no wing")
-                target = (owner[header], Path(header).stem)
+                target = (owner[header], f"<{name}>")
             elif kind == '"':
                 wings = private.get(name, [])
                 if not wings:

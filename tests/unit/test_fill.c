@@ -330,7 +330,7 @@ static void a_secret_that_was_masked_on_its_way_is_refused(void **state)
     struct jbc_registration registration = good_registration();
     registration.secret = borrowed("********");
     const struct fill_case it = {.template_ = "X: y\n", .registration = &registration};
-    assert_unfilled(&it, JBC_BAD_INPUT, SECRET);
+    assert_unfilled(&it, JBC_BAD_INPUT, "\"secret\" is a placeholder");
 }
 
 static void nothing_may_be_left_unfilled(void **state)

@@ -42,7 +42,7 @@ static int parse_and_print(struct jbc_error *error)
     buf_clear(&out);
     json_free(json);
     if (failed)
-        *error = (struct jbc_error){JBC_FAILED, "printing failed"};
+        *error = (struct jbc_error){.code = JBC_FAILED, .message = "printing failed"};
     return failed ? -1 : 0;
 }
 
@@ -167,7 +167,7 @@ static int open_and_record(struct intent *intent, struct jbc_error *error)
 {
     struct jbc_registration items[] = {{.name = borrowed("Dropbox"), .id = borrowed("1")},
                                        {.name = borrowed("Dropbox"), .id = borrowed("2")}};
-    const struct jbc_registration_list list = {items, 2};
+    const struct jbc_registration_list list = {.items = items, .count = 2};
     const struct jbc_registration_wish wish = {.name = "Dropbox", .version = "1.0"};
     if (intent_open(intent, "state/jbc", client, "Dropbox", NULL, error) < 0 ||
         intent_record(intent, &wish, false, &list, "1000", error) < 0)

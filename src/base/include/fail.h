@@ -12,6 +12,9 @@ int fail_with(struct jbc_error *error, enum jbc_code code, const char *format, .
 int fail_errno(struct jbc_error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Tells, behind one of these, what would mend it; returns -1. */
+int fail_hint(struct jbc_error *error, enum jbc_hint hint);
+
 /* "out of memory", JBC_FAILED. */
 int fail_memory(struct jbc_error *error);
 

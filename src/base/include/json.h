@@ -13,8 +13,8 @@
  *
  * Before cJSON sees a text it is checked for what cJSON lets pass: bytes that are not UTF-8, NUL in
  * a string, raw control characters, malformed numbers, anything behind the value, nesting beyond
- * 100. Every number is handed on as a string of its own characters, so that an id keeps all its
- * digits.
+ * 100, more than 200000 values. Every number is handed on as a string of its own characters, so
+ * that an id keeps all its digits.
  */
 
 /* source is what messages call the text; code is what they fail with. Free with json_free. */

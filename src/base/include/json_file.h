@@ -5,8 +5,9 @@
 
 #include <sys/types.h>
 
-/* Reads a file of JSON, at most limit bytes, as json_parse does. NULL with JBC_FAILED where it
- * cannot be read, with JBC_BAD_INPUT where it is too large or no JSON. Free with json_free. */
+/* Reads a file of JSON, at most limit bytes, as json_parse does, but with a byte order mark. NULL
+ * with JBC_FAILED where it cannot be read, with JBC_BAD_INPUT where it is too large or no JSON.
+ * Free with json_free. */
 cJSON *json_file_read(const char *path, size_t limit, struct jbc_error *error);
 
 /* Writes json to a file, whole or not at all, and frees it in any case. NULL stands for memory that

@@ -30,4 +30,7 @@ bool text_is_utf8(const char *text, size_t length);
 /* True if text holds a control character: C0, DEL or C1. */
 bool text_has_control(const char *text);
 
+/* Hides, in place, what stands before '@' in every URL of a text. */
+void text_hide_user(char *text);
+
 #endif

@@ -3,6 +3,7 @@
 #include "msg.h"
 #include "out.h"
 #include "prompt.h"
+#include "resolve.h"
 #include "session.h"
 
 #include <stdio.h>
@@ -33,32 +34,46 @@ struct deletion {
     bool registration_too;
 };
 
-static int check_options(const struct options *options, struct jbc_error *error)
+/* The name to look for; an id is enough without what the Postman environment tells. */
+static const char *name_of(const struct settings *settings)
 {
-    if (!options->name && !options->id)
+    const struct options *options = settings->options;
+    return options->id ? options->name : settings->name.value;
+}
+
+static const char *version_of(const struct settings *settings)
+{
+    const struct options *options = settings->options;
+    return options->id ? options->connector_version : settings->version.value;
+}
+
+static int check_options(const struct settings *settings, struct jbc_error *error)
+{
+    const struct options *options = settings->options;
+    if (!name_of(settings) && !options->id)
         return fail_with(error, JBC_USAGE, "say which connector: --name NAME or --id ID");
     if (options->registration_only && options->payload_only)
         return fail_with(error, JBC_USAGE,
                          "--registration-only and --payload-only exclude each other");
     if (!options->yes && !prompt_is_possible())
         return fail_with(error, JBC_USAGE, "deleting without a terminal needs --yes");
-    return session_check(options, NULL, error);
+    return 0;
 }
 
 /* Unlike a release, a deletion never falls back to another version than the one asked for. */
-static int find(const struct jbc_registration_list *list, const struct options *options,
+static int find(const struct jbc_registration_list *list, const struct settings *settings,
                 const struct jbc_registration **found, struct jbc_error *error)
 {
-    const char *version = options->connector_version;
-    const struct jbc_registration_wish wish = {.name = options->name,
+    const char *name = name_of(settings), *version = version_of(settings);
+    const struct jbc_registration_wish wish = {.name = name,
                                                .version = version,
-                                               .id = options->id,
+                                               .id = settings->options->id,
                                                .exact_version = version != NULL};
     if (jbc_registration_choose(list, &wish, found, error) < 0)
         return -1;
     const struct jbc_registration *item = *found;
     if (!item)
-        msg_note("no connector '%s'%s%s is registered: there is nothing to delete", options->name,
+        msg_note("no connector '%s'%s%s is registered: there is nothing to delete", name,
                  version ? " of version " : "", version ? version : "");
     else if (!item->id || !jbc_id_is_valid(item->id))
         return fail_with(error, JBC_REMOTE, "Harmony lists '%s' without an \"id\" that can be one",
@@ -108,12 +123,12 @@ static int delete_both(const struct options *options, const struct session *sess
     return 0;
 }
 
-static void print_json(const struct options *options, const struct session *session,
+static void print_json(const struct settings *settings, const struct session *session,
                        const struct deletion *done)
 {
     const struct jbc_registration *item = done->registration;
     cJSON *json = cJSON_CreateObject();
-    out_add(json, "name", item ? item->name : options->name);
+    out_add(json, "name", item ? item->name : name_of(settings));
     out_add(json, "id", item ? item->id : NULL);
     out_add(json, "host", session->client ? jbc_client_host(session->client) : NULL);
     out_add(json, "orgId", session->client ? jbc_client_org(session->client) : NULL);
@@ -134,12 +149,13 @@ static void print_lines(const struct session *session, const struct deletion *do
     out_line("organization", jbc_client_org(session->client));
 }
 
-static int delete_listed(const struct options *options, const struct session *session,
+static int delete_listed(const struct settings *settings, const struct session *session,
                          const struct jbc_registration_list *list, struct deletion *done,
                          struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     bool yes = true;
-    if (find(list, options, &done->registration, error) < 0)
+    if (find(list, settings, &done->registration, error) < 0)
         return -1;
     if (done->registration && confirm(options, session, done->registration, &yes, error) < 0)
         return -1;
@@ -148,26 +164,27 @@ static int delete_listed(const struct options *options, const struct session *se
     return done->registration ? delete_both(options, session, done, error) : 0;
 }
 
-static int run(const struct options *given)
+static int run(const struct options *options)
 {
-    struct options options = *given;
     struct jbc_error error = {0};
+    struct settings settings = {0};
     struct session session = {0};
     struct jbc_registration_list list = {0};
     struct deletion done = {0};
     int code = JBC_OK;
-    if (!options.id)
-        options_take_connector(&options);
-    if (check_options(&options, &error) < 0 || session_open(&session, &options, NULL, &error) < 0 ||
+    if (settings_open(&settings, options, &error) < 0 || check_options(&settings, &error) < 0 ||
+        resolve_harmony(&settings, NULL, &error) < 0 ||
+        session_open(&session, &settings, &error) < 0 ||
         jbc_client_list(session.client, &list, &error) < 0 ||
-        delete_listed(&options, &session, &list, &done, &error) < 0)
+        delete_listed(&settings, &session, &list, &done, &error) < 0)
         code = msg_fail(&error);
-    if (options.json)
-        print_json(&options, &session, &done);
+    if (options->json)
+        print_json(&settings, &session, &done);
     else if (code == JBC_OK)
         print_lines(&session, &done);
     jbc_registration_list_clear(&list);
     session_clear(&session);
+    settings_clear(&settings);
     return code;
 }
 

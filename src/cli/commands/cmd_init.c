@@ -5,6 +5,7 @@
 #include "msg.h"
 #include "out.h"
 #include "output.h"
+#include "settings.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,8 +50,9 @@ static int read_connector(struct jbc_inspection *connector, const struct options
 }
 
 /* What will matter to prepare-release. */
-static void tell(const struct jbc_inspection *connector, const struct options *options)
+static void tell(const struct jbc_inspection *connector, const struct settings *settings)
 {
+    const struct options *options = settings->options;
     const char *name = connector->registration.name;
     if (connector->registration.activities.count == 0)
         msg_warning("%s: adapter.json has no activities", options->jar);
@@ -60,21 +62,21 @@ static void tell(const struct jbc_inspection *connector, const struct options *o
     if (connector->registration.key || connector->registration.secret)
         msg_note("the key and secret in %s are not copied: prepare-release finds them again",
                  options->jar);
-    if (options->postman.name && strcmp(options->postman.name, name) != 0)
+    if (settings->postman.name && strcmp(settings->postman.name, name) != 0)
         msg_warning("%s is for the connector '%s', but the JAR's adapter.json says '%s'",
-                    options->postman_env, options->postman.name, name);
+                    options->postman_env, settings->postman.name, name);
 }
 
-static int write_template(const struct jbc_inspection *connector, const struct options *options,
+static int write_template(const struct jbc_inspection *connector, const struct settings *settings,
                           struct jbc_error *error)
 {
+    const char *output = settings->options->output;
     struct buf text = {0};
     const mode_t mask = umask(0);
     umask(mask);
-    init_add_template(&text, connector, &options->postman);
-    int result = text.failed
-                     ? fail_memory(error)
-                     : output_write(options->output, text.data, text.length, 0666 & ~mask, error);
+    init_add_template(&text, connector, &settings->postman);
+    int result = text.failed ? fail_memory(error)
+                             : output_write(output, text.data, text.length, 0666 & ~mask, error);
     buf_clear(&text);
     return result;
 }
@@ -93,22 +95,25 @@ static void clear_texts(struct texts *texts)
 }
 
 /* A makefile that can't name a file gets a shell's command instead. */
-static const char *choose_build_system(const struct options *options)
+static const char *choose_build_system(const struct options *options, const char *data_folder)
 {
-    const char *name = init_build_system(), *path = options->jar;
-    if (init_can_name(name, path))
-        path = options->output;
-    if (init_can_name(name, path))
-        return name;
-    msg_warning("make can't name '%s': it splits words at blanks, and a shell reads the rest; this "
-                "is a command for a shell instead",
-                path);
-    return "shell";
+    const char *const paths[] = {options->jar, options->output, data_folder};
+    const char *name = init_build_system();
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        if (init_can_name(name, paths[i]))
+            continue;
+        msg_warning("make can't name '%s': it splits words at blanks, and a shell reads the rest; "
+                    "this is a command for a shell instead",
+                    paths[i]);
+        return "shell";
+    }
+    return name;
 }
 
 static int make_texts(struct texts *texts, const struct jbc_inspection *connector,
-                      const struct options *options, struct jbc_error *error)
+                      const struct settings *settings, struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     init_add_data_folder(&texts->data_folder);
     if (texts->data_folder.failed)
         return fail_memory(error);
@@ -116,8 +121,8 @@ static int make_texts(struct texts *texts, const struct jbc_inspection *connecto
                                          .manifest = options->output,
                                          .data_folder = texts->data_folder.data,
                                          .connector = connector,
-                                         .postman = &options->postman};
-    texts->build_system = choose_build_system(options);
+                                         .postman = &settings->postman};
+    texts->build_system = choose_build_system(options, project.data_folder);
     init_add_snippet(&texts->snippet, texts->build_system, &project);
     init_add_ignored(&texts->ignored, texts->build_system, &project);
     return texts->snippet.failed || texts->ignored.failed ? fail_memory(error) : 0;
@@ -193,14 +198,15 @@ static int ignore(const struct options *options, const struct texts *texts, stru
     return 0;
 }
 
-static int init(const struct options *options, struct jbc_inspection *connector,
+static int init(const struct settings *settings, struct jbc_inspection *connector,
                 struct texts *texts, struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     if (check_options(options, error) < 0 || read_connector(connector, options, error) < 0 ||
-        make_texts(texts, connector, options, error) < 0 || ignore(options, texts, error) < 0 ||
-        write_template(connector, options, error) < 0)
+        make_texts(texts, connector, settings, error) < 0 || ignore(options, texts, error) < 0 ||
+        write_template(connector, settings, error) < 0)
         return -1;
-    tell(connector, options);
+    tell(connector, settings);
     msg_step("wrote the template %s", options->output);
     if (options->json)
         print_json(connector, options, texts);
@@ -209,24 +215,34 @@ static int init(const struct options *options, struct jbc_inspection *connector,
     return 0;
 }
 
+static int find_jar(struct options *options, struct buf *jar, struct jbc_error *error)
+{
+    if (options->jar)
+        return 0;
+    if (init_find_jar(jar, error) < 0)
+        return -1;
+    options->jar = jar->data;
+    msg_step("found %s", options->jar);
+    return 0;
+}
+
 static int run(const struct options *given)
 {
     struct options options = *given;
     struct jbc_error error = {0};
+    struct settings settings = {0};
     struct jbc_inspection connector = {0};
     struct texts texts = {0};
     struct buf jar = {0};
-    int code = JBC_OK, result = 0;
+    int code = JBC_OK;
     if (!options.output)
         options.output = "MANIFEST.MF.in";
-    if (!options.jar && (result = init_find_jar(&jar, &error)) == 0) {
-        options.jar = jar.data;
-        msg_step("found %s", options.jar);
-    }
-    if (result < 0 || init(&options, &connector, &texts, &error) < 0)
+    if (find_jar(&options, &jar, &error) < 0 || settings_open(&settings, &options, &error) < 0 ||
+        init(&settings, &connector, &texts, &error) < 0)
         code = msg_fail(&error);
     clear_texts(&texts);
     jbc_inspection_clear(&connector);
+    settings_clear(&settings);
     buf_clear(&jar);
     return code;
 }

@@ -3,6 +3,7 @@
 #include "masks.h"
 #include "msg.h"
 #include "out.h"
+#include "resolve.h"
 #include "session.h"
 #include "text.h"
 
@@ -120,16 +121,20 @@ static void print(const struct jbc_registration_list *list, const struct options
 static int run(const struct options *options)
 {
     struct jbc_error error = {0};
+    struct settings settings = {0};
     struct session session = {0};
     struct jbc_registration_list list = {0};
     int code = JBC_OK;
-    if (session_open(&session, options, NULL, &error) < 0 ||
+    if (settings_open(&settings, options, &error) < 0 ||
+        resolve_harmony(&settings, NULL, &error) < 0 ||
+        session_open(&session, &settings, &error) < 0 ||
         jbc_client_list(session.client, &list, &error) < 0)
         code = msg_fail(&error);
     else
         print(&list, options, &session);
     jbc_registration_list_clear(&list);
     session_clear(&session);
+    settings_clear(&settings);
     return code;
 }
 

@@ -2,6 +2,7 @@
 #include "msg.h"
 #include "out.h"
 #include "output.h"
+#include "resolve.h"
 #include "session.h"
 
 #include <inttypes.h>
@@ -47,11 +48,14 @@ static int prove(const struct session *session, struct jbc_error *error)
 static int run(const struct options *options)
 {
     struct jbc_error error = {0};
+    struct settings settings = {0};
     struct session session = {0};
     struct jbc_token token = {0};
     int code = JBC_OK;
     if ((options->output && output_check(options->output, &error) < 0) ||
-        session_open(&session, options, NULL, &error) < 0 || prove(&session, &error) < 0 ||
+        settings_open(&settings, options, &error) < 0 ||
+        resolve_harmony(&settings, NULL, &error) < 0 ||
+        session_open(&session, &settings, &error) < 0 || prove(&session, &error) < 0 ||
         jbc_client_token(session.client, &token, &error) < 0 ||
         (options->output && jbc_token_write(&token, options->output, &error) < 0))
         code = msg_fail(&error);
@@ -59,6 +63,7 @@ static int run(const struct options *options)
         print(options, &token);
     jbc_token_clear(&token);
     session_clear(&session);
+    settings_clear(&settings);
     return code;
 }
 

@@ -1,11 +1,12 @@
 #include "check_release.h"
 #include "cmd.h"
-#include "env.h"
 #include "fail.h"
 #include "masks.h"
 #include "msg.h"
 #include "report.h"
 #include "results.h"
+#include "secrets.h"
+#include "settings.h"
 
 #include <jbc/release.h>
 
@@ -80,7 +81,7 @@ static int build(const struct options *options, struct jbc_release *release,
 static int read_registration(struct jbc_registration *registration, const struct options *options,
                              struct report *report, struct jbc_error *error)
 {
-    if (jbc_registration_read(registration, options->registration, error) < 0)
+    if (secrets_read_registration(registration, options->registration, error) < 0)
         return -1;
     report->registration = registration;
     report->host = registration->host;
@@ -88,12 +89,10 @@ static int read_registration(struct jbc_registration *registration, const struct
     return 0;
 }
 
-static int package(const struct options *options, bool manifest_only)
+static struct jbc_release *open_release(const struct settings *settings, bool manifest_only,
+                                        struct jbc_error *error)
 {
-    struct jbc_error error = {0};
-    struct jbc_release *release = NULL;
-    struct jbc_registration registration = {0};
-    struct report report = {0};
+    const struct options *options = settings->options;
     struct jbc_release_request request = {.jar = options->jar,
                                           .manifest = options->manifest,
                                           .registration = options->registration,
@@ -105,11 +104,23 @@ static int package(const struct options *options, bool manifest_only)
                                           .name = options->name,
                                           .version = options->connector_version,
                                           .listener = msg_listener()};
+    if (settings_source_date_epoch(&request.source_date_epoch, error) < 0)
+        return NULL;
+    return jbc_release_open(&request, error);
+}
+
+static int package(const struct options *options, bool manifest_only)
+{
+    struct jbc_error error = {0};
+    struct settings settings = {0};
+    struct jbc_release *release = NULL;
+    struct jbc_registration registration = {0};
+    struct report report = {0};
     int code = JBC_OK;
     if (check_allowed(options, &error) < 0 || check_options(options, manifest_only, &error) < 0 ||
-        env_source_date_epoch(&request.source_date_epoch, &error) < 0 ||
+        settings_open(&settings, options, &error) < 0 ||
         read_registration(&registration, options, &report, &error) < 0 ||
-        !(release = jbc_release_open(&request, &error)) ||
+        !(release = open_release(&settings, manifest_only, &error)) ||
         (!manifest_only && check_release(release, options, registration.version, &error) < 0) ||
         build(options, release, &registration, &report, &error) < 0) {
         code = msg_fail(&error);
@@ -120,6 +131,7 @@ static int package(const struct options *options, bool manifest_only)
     }
     jbc_release_free(release);
     jbc_registration_clear(&registration);
+    settings_clear(&settings);
     return code;
 }
 

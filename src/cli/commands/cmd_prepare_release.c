@@ -1,11 +1,12 @@
 #include "check_release.h"
 #include "cmd.h"
-#include "env.h"
 #include "fail.h"
 #include "masks.h"
 #include "msg.h"
 #include "report.h"
+#include "resolve.h"
 #include "results.h"
+#include "secrets.h"
 #include "session.h"
 #include "summary.h"
 
@@ -40,7 +41,7 @@ static int check_options(const struct options *options, struct jbc_error *error)
     if (options->create_new && options->id)
         return fail_with(error, JBC_USAGE, "--new and --id exclude each other");
     if (!options->registration)
-        return session_check(options, NULL, error);
+        return 0;
     if (options->validate || options->create_new || options->simulate || options->id)
         return fail_with(error, JBC_USAGE,
                          "with --registration nothing asks Harmony: leave out --validate, --new, "
@@ -50,10 +51,11 @@ static int check_options(const struct options *options, struct jbc_error *error)
 
 /* The JAR tells its name, and a Postman environment of another connector is probably that of
  * another organization, too. */
-static int check_postman(const struct options *options, const struct jbc_release *release,
+static int check_postman(const struct settings *settings, const struct jbc_release *release,
                          struct jbc_error *error)
 {
-    const char *name = options->postman.name;
+    const struct options *options = settings->options;
+    const char *name = settings->name.value;
     if (!name || options->name || strcmp(name, jbc_release_name(release)) == 0)
         return 0;
     return fail_with(error, JBC_BAD_INPUT,
@@ -62,9 +64,10 @@ static int check_postman(const struct options *options, const struct jbc_release
                      options->postman_env, name, jbc_release_name(release));
 }
 
-static int open_release(struct jbc_release **release, const struct options *options,
+static int open_release(struct jbc_release **release, const struct settings *settings,
                         struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     struct jbc_release_request request = {.jar = options->jar,
                                           .manifest = options->manifest,
                                           .registration = options->registration,
@@ -74,17 +77,13 @@ static int open_release(struct jbc_release **release, const struct options *opti
                                           .strip_signatures = options->strip_signatures,
                                           .name = options->name,
                                           .version = options->connector_version,
+                                          .last_version = settings->version.value,
                                           .listener = msg_listener()};
-    if (env_source_date_epoch(&request.source_date_epoch, error) < 0)
+    if (settings_source_date_epoch(&request.source_date_epoch, error) < 0)
         return -1;
     msg_step("checking %s", options->jar);
     *release = jbc_release_open(&request, error);
-    if (*release && !jbc_release_version(*release) && options->postman.version) {
-        jbc_release_free(*release);
-        request.version = options->postman.version;
-        *release = jbc_release_open(&request, error);
-    }
-    if (!*release || check_postman(options, *release, error) < 0)
+    if (!*release || check_postman(settings, *release, error) < 0)
         return -1;
     if (!options->registration && !jbc_release_version(*release))
         return fail_with(error, JBC_BAD_INPUT,
@@ -94,18 +93,19 @@ static int open_release(struct jbc_release **release, const struct options *opti
 }
 
 /* The registration: from a file, or found or made at Harmony. */
-static int get_registration(struct session *session, const struct options *options,
+static int get_registration(struct session *session, const struct settings *settings,
                             const struct jbc_release *release,
                             struct jbc_registration *registration, bool *created,
                             struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     if (options->registration) {
-        int result = jbc_registration_read(registration, options->registration, error);
+        int result = secrets_read_registration(registration, options->registration, error);
         mask_registration(registration);
         return result;
     }
-    if (session_open(session, options, NULL, error) < 0 ||
-        (!options->dry_run && session_need_state(session, error) < 0))
+    if ((!options->dry_run && settings_need_state(settings, error) < 0) ||
+        session_open(session, settings, error) < 0)
         return -1;
     const struct jbc_enrollment enrollment = {
         .wish = {.name = jbc_release_name(release),
@@ -113,7 +113,7 @@ static int get_registration(struct session *session, const struct options *optio
                  .id = options->id},
         .create_new = options->create_new,
         .dry_run = options->dry_run,
-        .state_folder = session->state_folder,
+        .state_folder = settings->state_folder,
     };
     return jbc_enroll(session->client, &enrollment, msg_listener(), registration, created, error);
 }
@@ -150,14 +150,15 @@ static void take_place(struct report *report, const struct session *session,
     report->org_id = session->client ? jbc_client_org(session->client) : registration->org_id;
 }
 
-static int prepare(struct session *session, const struct options *options,
+static int prepare(struct session *session, const struct settings *settings,
                    struct jbc_release *release, struct jbc_registration *registration,
                    struct report *report, struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     report->name = jbc_release_name(release);
     report->version = jbc_release_version(release);
     int result =
-        get_registration(session, options, release, registration, &report->registered, error);
+        get_registration(session, settings, release, registration, &report->registered, error);
     take_place(report, session, registration);
     if (result < 0)
         return -1;
@@ -168,9 +169,7 @@ static int prepare(struct session *session, const struct options *options,
         mask_manifest(jbc_release_manifest(release), registration);
         report->activities = *jbc_release_activities(release);
     }
-    if (options->dry_run)
-        return 0;
-    return write_output(session, options, release, report, error);
+    return options->dry_run ? 0 : write_output(session, options, release, report, error);
 }
 
 static void tell(const struct report *report, const struct options *options)
@@ -185,14 +184,17 @@ static void tell(const struct report *report, const struct options *options)
 static int run(const struct options *options)
 {
     struct jbc_error error = {0};
+    struct settings settings = {0};
     struct jbc_release *release = NULL;
     struct jbc_registration registration = {0};
     struct session session = {0};
     struct report report = {.dry_run = options->dry_run, .simulated = options->simulate};
     int code = JBC_OK;
     if (check_allowed(options, &error) < 0 || check_options(options, &error) < 0 ||
-        open_release(&release, options, &error) < 0 ||
-        prepare(&session, options, release, &registration, &report, &error) < 0) {
+        settings_open(&settings, options, &error) < 0 ||
+        (!options->registration && resolve_harmony(&settings, NULL, &error) < 0) ||
+        open_release(&release, &settings, &error) < 0 ||
+        prepare(&session, &settings, release, &registration, &report, &error) < 0) {
         code = msg_fail(&error);
         report_failure(&report);
     } else {
@@ -201,6 +203,7 @@ static int run(const struct options *options)
     jbc_registration_clear(&registration);
     jbc_release_free(release);
     session_clear(&session);
+    settings_clear(&settings);
     if (options->simulate && code == JBC_OK)
         msg_warning("this was a simulation: these ids, key and secret are not Harmony's");
     return code;

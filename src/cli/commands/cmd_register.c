@@ -4,6 +4,7 @@
 #include "msg.h"
 #include "output.h"
 #include "report.h"
+#include "resolve.h"
 #include "results.h"
 #include "session.h"
 
@@ -31,21 +32,21 @@ static const struct opt_group groups[] = {
     {0},
 };
 
-static int check_options(const struct options *options, struct jbc_error *error)
+static int check_options(const struct settings *settings, struct jbc_error *error)
 {
-    if (!options->name || !options->connector_version)
+    const struct options *options = settings->options;
+    const struct setting *name = &settings->name, *version = &settings->version;
+    if (!name->value || !version->value)
         return fail_with(error, JBC_USAGE,
                          "give the connector's --name and --connector-version, as in its "
                          "adapter.json");
     if (options->create_new && options->id)
         return fail_with(error, JBC_USAGE, "--new and --id exclude each other");
-    if (jbc_name_check(options->name, "--name", JBC_USAGE, error) < 0)
+    if (jbc_name_check(name->value, name->origin, JBC_USAGE, error) < 0)
         return -1;
-    if (jbc_version_check(options->connector_version, "--connector-version", JBC_USAGE, error) < 0)
+    if (jbc_version_check(version->value, version->origin, JBC_USAGE, error) < 0)
         return -1;
-    if (options->output && output_check(options->output, error) < 0)
-        return -1;
-    return session_check(options, NULL, error);
+    return options->output ? output_check(options->output, error) : 0;
 }
 
 /* A registration file that is replaced hands its activities' ids on, if they are of the same
@@ -63,15 +64,16 @@ static void keep_activities(struct jbc_registration *registration, const char *p
     jbc_registration_clear(&old);
 }
 
-static int enroll(const struct options *options, struct session *session,
+static int enroll(const struct settings *settings, struct session *session,
                   struct jbc_registration *registration, struct report *report,
                   struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     const struct jbc_enrollment enrollment = {
-        .wish = {.name = options->name, .version = options->connector_version, .id = options->id},
+        .wish = {.name = report->name, .version = report->version, .id = options->id},
         .create_new = options->create_new,
         .dry_run = options->dry_run,
-        .state_folder = session->state_folder,
+        .state_folder = settings->state_folder,
     };
     report->host = jbc_client_host(session->client);
     report->org_id = jbc_client_org(session->client);
@@ -97,29 +99,39 @@ static void tell(const struct report *report, const struct options *options)
     results_add(report);
 }
 
-static int run(const struct options *given)
+static int register_one(struct settings *settings, const struct options *options,
+                        struct session *session, struct jbc_registration *registration,
+                        struct report *report, struct jbc_error *error)
 {
-    struct options options = *given;
+    if (settings_open(settings, options, error) < 0)
+        return -1;
+    report->name = settings->name.value;
+    report->version = settings->version.value;
+    if (check_options(settings, error) < 0 || resolve_harmony(settings, NULL, error) < 0 ||
+        (!options->dry_run && settings_need_state(settings, error) < 0) ||
+        session_open(session, settings, error) < 0)
+        return -1;
+    return enroll(settings, session, registration, report, error);
+}
+
+static int run(const struct options *options)
+{
     struct jbc_error error = {0};
+    struct settings settings = {0};
     struct jbc_registration registration = {0};
     struct session session = {0};
+    struct report report = {.dry_run = options->dry_run, .simulated = options->simulate};
     int code = JBC_OK;
-    options_take_connector(&options);
-    struct report report = {.name = options.name,
-                            .version = options.connector_version,
-                            .dry_run = options.dry_run,
-                            .simulated = options.simulate};
-    if (check_options(&options, &error) < 0 || session_open(&session, &options, NULL, &error) < 0 ||
-        (!options.dry_run && session_need_state(&session, &error) < 0) ||
-        enroll(&options, &session, &registration, &report, &error) < 0) {
+    if (register_one(&settings, options, &session, &registration, &report, &error) < 0) {
         code = msg_fail(&error);
         report_failure(&report);
     } else {
-        tell(&report, &options);
+        tell(&report, options);
     }
     jbc_registration_clear(&registration);
     session_clear(&session);
-    if (options.simulate && code == JBC_OK)
+    settings_clear(&settings);
+    if (options->simulate && code == JBC_OK)
         msg_warning("this was a simulation: these ids, key and secret are not Harmony's");
     return code;
 }

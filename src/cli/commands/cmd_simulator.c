@@ -1,9 +1,9 @@
 #include "cmd.h"
-#include "env.h"
 #include "fail.h"
 #include "msg.h"
 #include "out.h"
 #include "simulator.h"
+#include "values.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -33,10 +33,10 @@ static int take_options(struct simulator_options *simulator, const struct option
                         struct jbc_error *error)
 {
     int64_t port = 0, seconds = 0;
-    if (options->port && env_number(options->port, "--port", 0, 65535, &port, error) < 0)
+    if (options->port && value_number(options->port, "--port", 0, 65535, &port, error) < 0)
         return -1;
-    if (options->session_seconds && env_number(options->session_seconds, "--session-seconds", 1,
-                                               INT32_MAX, &seconds, error) < 0)
+    if (options->session_seconds && value_number(options->session_seconds, "--session-seconds", 1,
+                                                 INT32_MAX, &seconds, error) < 0)
         return -1;
     *simulator = (struct simulator_options){.port = (uint16_t)port,
                                             .state_file = options->state,

@@ -1,18 +1,15 @@
-#include "buf.h"
 #include "cmd.h"
 #include "fail.h"
-#include "file.h"
 #include "masks.h"
 #include "msg.h"
 #include "out.h"
+#include "resolve.h"
+#include "secrets.h"
 #include "session.h"
-#include "text.h"
 
 #include <jbc/connector.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { SECRET_FILE_LIMIT = 4096 };
 
 static const struct opt what[] = {
     {"jar", 0, OPT_FILE, "FILE", "the key and secret of a finished JAR", OPT_PLACE(jar)},
@@ -36,8 +33,22 @@ static const struct opt_group groups[] = {
     {"Who", who_options}, {"Any command", any_options}, {0},
 };
 
-static int check_options(const struct options *options, struct jbc_error *error)
+/* Where registrations are looked up by a name: what the Postman environment tells counts, too. */
+static const char *name_of(const struct settings *settings)
 {
+    const struct options *options = settings->options;
+    return options->id ? options->name : settings->name.value;
+}
+
+static const char *version_of(const struct settings *settings)
+{
+    const struct options *options = settings->options;
+    return options->id ? options->connector_version : settings->version.value;
+}
+
+static int check_options(const struct settings *settings, struct jbc_error *error)
+{
+    const struct options *options = settings->options;
     int sources =
         !!options->jar + !!options->registration + (options->key_file || options->secret_file);
     if (sources > 1)
@@ -48,9 +59,9 @@ static int check_options(const struct options *options, struct jbc_error *error)
                          options->operand, options->jar);
     if (!options->key_file != !options->secret_file)
         return fail_with(error, JBC_USAGE, "--key-file and --secret-file go together");
-    if (options->key_file && !options->name && !options->postman.name)
+    if (options->key_file && !settings->name.value)
         return fail_with(error, JBC_USAGE, "--key-file needs the connector's --name");
-    if (sources == 0 && !options->name && !options->id)
+    if (sources == 0 && !name_of(settings) && !options->id)
         return fail_with(error, JBC_USAGE,
                          "say what to validate: --jar FILE, --registration FILE, or --name NAME "
                          "with --key-file and --secret-file");
@@ -60,22 +71,6 @@ static int check_options(const struct options *options, struct jbc_error *error)
             "--id and --connector-version choose among registrations at Harmony: leave "
             "them out");
     return 0;
-}
-
-static int read_line_of(char **line, const char *path, struct jbc_error *error)
-{
-    struct buf first = {0};
-    int result = file_read_line(&first, path, SECRET_FILE_LIMIT, error);
-    if (result == 0 && first.length == 0)
-        result = fail_with(error, JBC_BAD_INPUT, "%s: the first line is empty", path);
-    if (result == 0 && (strlen(first.data) != first.length || text_has_control(first.data) ||
-                        !text_is_utf8(first.data, first.length)))
-        result = fail_with(error, JBC_BAD_INPUT,
-                           "%s: the first line holds control characters or is not UTF-8", path);
-    if (result == 0)
-        *line = buf_take(&first);
-    buf_clear(&first);
-    return result;
 }
 
 /* From a finished JAR: what its manifest and adapter.json carry. */
@@ -101,22 +96,23 @@ static int read_registration(struct jbc_registration *registration, const struct
     if (options->jar)
         return read_jar(registration, options->jar, error);
     if (options->registration)
-        return jbc_registration_read(registration, options->registration, error);
+        return secrets_read_registration(registration, options->registration, error);
     if (!options->key_file)
         return 0;
-    return read_line_of(&registration->key, options->key_file, error) < 0
-               ? -1
-               : read_line_of(&registration->secret, options->secret_file, error);
+    if (secrets_read_value(&registration->key, options->key_file, error) < 0)
+        return -1;
+    return secrets_read_value(&registration->secret, options->secret_file, error);
 }
 
-static int take_name(struct jbc_registration *registration, const struct options *options,
+static int take_name(struct jbc_registration *registration, const struct settings *settings,
                      struct jbc_error *error)
 {
+    const struct options *options = settings->options;
+    const char *name = settings->name.value;
     if (options->name && registration->name && strcmp(options->name, registration->name) != 0)
         return fail_with(error, JBC_BAD_INPUT, "%s is of '%s', not '%s'",
                          options->jar ? options->jar : options->registration, registration->name,
                          options->name);
-    const char *name = options->name ? options->name : options->postman.name;
     if (name && !registration->name && !(registration->name = strdup(name)))
         return fail_memory(error);
     if (!registration->name)
@@ -127,18 +123,18 @@ static int take_name(struct jbc_registration *registration, const struct options
 }
 
 /* Without files: the key and secret that Harmony lists. */
-static int look_up(struct session *session, const struct options *options,
+static int look_up(struct session *session, const struct settings *settings,
                    struct jbc_registration *registration, struct jbc_error *error)
 {
     struct jbc_registration_list list = {0};
     const struct jbc_registration *chosen = NULL;
     const struct jbc_registration_wish wish = {
-        .name = options->name, .version = options->connector_version, .id = options->id};
+        .name = name_of(settings), .version = version_of(settings), .id = settings->options->id};
     int result = -1;
     if (jbc_client_list(session->client, &list, error) == 0 &&
         jbc_registration_choose(&list, &wish, &chosen, error) == 0) {
         if (!chosen)
-            fail_with(error, JBC_BAD_INPUT, "no connector '%s' is registered", options->name);
+            fail_with(error, JBC_BAD_INPUT, "no connector '%s' is registered", wish.name);
         else if (!chosen->key || !chosen->secret)
             fail_with(error, JBC_REMOTE, "Harmony lists '%s' without key or secret", chosen->name);
         else
@@ -148,20 +144,22 @@ static int look_up(struct session *session, const struct options *options,
     return result;
 }
 
-static int validate(const struct options *options, struct session *session,
+static int validate(struct settings *settings, struct session *session,
                     struct jbc_registration *registration, struct jbc_error *error)
 {
+    const struct options *options = settings->options;
     bool is_given = options->jar || options->registration || options->key_file;
     if (is_given) {
         int result = read_registration(registration, options, error);
         mask_registration(registration);
-        if (result < 0 || take_name(registration, options, error) < 0)
+        if (result < 0 || take_name(registration, settings, error) < 0)
             return -1;
     }
-    if (session_open(session, options, is_given ? registration : NULL, error) < 0)
+    if (resolve_harmony(settings, is_given ? registration : NULL, error) < 0 ||
+        session_open(session, settings, error) < 0)
         return -1;
     if (!is_given) {
-        if (look_up(session, options, registration, error) < 0)
+        if (look_up(session, settings, registration, error) < 0)
             return -1;
         mask_registration(registration);
     }
@@ -169,15 +167,23 @@ static int validate(const struct options *options, struct session *session,
                                registration->secret, error);
 }
 
-/* Also of what Harmony refused. */
+/* Null where Harmony did not say. */
+static void add_verdict(cJSON *json, int code)
+{
+    cJSON *verdict = code == JBC_OK        ? cJSON_CreateTrue()
+                     : code == JBC_INVALID ? cJSON_CreateFalse()
+                                           : cJSON_CreateNull();
+    cJSON_AddItemToObject(json, "valid", verdict);
+}
+
 static void print_json(const struct session *session, const struct jbc_registration *registration,
-                       bool is_valid)
+                       int code)
 {
     cJSON *json = cJSON_CreateObject();
     out_add(json, "name", registration->name);
     out_add(json, "host", session->client ? jbc_client_host(session->client) : NULL);
     out_add(json, "orgId", session->client ? jbc_client_org(session->client) : NULL);
-    cJSON_AddBoolToObject(json, "valid", is_valid);
+    add_verdict(json, code);
     out_json(json);
 }
 
@@ -192,23 +198,22 @@ static int run(const struct options *given)
 {
     struct options options = *given;
     struct jbc_error error = {0};
+    struct settings settings = {0};
     struct session session = {0};
     struct jbc_registration registration = {0};
     int code = JBC_OK;
     if (!options.jar)
         options.jar = options.operand;
-    if (!options.jar && !options.registration && !options.key_file && !options.secret_file &&
-        !options.id)
-        options_take_connector(&options);
-    if (check_options(&options, &error) < 0 ||
-        validate(&options, &session, &registration, &error) < 0)
+    if (settings_open(&settings, &options, &error) < 0 || check_options(&settings, &error) < 0 ||
+        validate(&settings, &session, &registration, &error) < 0)
         code = msg_fail(&error);
     if (options.json)
-        print_json(&session, &registration, code == JBC_OK);
+        print_json(&session, &registration, code);
     else if (code == JBC_OK)
         print_lines(&session, &registration);
     jbc_registration_clear(&registration);
     session_clear(&session);
+    settings_clear(&settings);
     return code;
 }
 

@@ -53,7 +53,8 @@ static int fail_usage(const struct parser *parser, const char *problem, const ch
 {
     char shown[128];
     size_t length = strcspn(word, "=");
-    snprintf(shown, sizeof shown, "%.*s", length < 100 ? (int)length : 100, word);
+    const char *quote = memchr(word, ' ', length) ? "'" : ""; /* one at an end is seen then */
+    snprintf(shown, sizeof shown, "%s%.*s%s", quote, length < 100 ? (int)length : 100, word, quote);
     if (suggestion)
         msg_error("%s: %s (did you mean '--%s'?)", problem, shown, suggestion);
     else

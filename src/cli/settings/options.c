@@ -32,15 +32,8 @@ const struct opt who_options[] = {
 const struct opt any_options[] = {
     {"json", 0, OPT_FLAG, NULL, "print one JSON object on standard output", OPT_PLACE(json)},
     {"quiet", 'q', OPT_FLAG, NULL, "only errors and warnings", OPT_PLACE(quiet)},
-    {"verbose", 'v', OPT_FLAG, NULL, "each request, too", OPT_PLACE(verbose)},
+    {"verbose", 'v', OPT_FLAG, NULL, "each request and where each setting is from, too",
+     OPT_PLACE(verbose)},
     {"help", 'h', OPT_FLAG, NULL, "show this text", OPT_PLACE(help)},
     OPT_END,
 };
-
-void options_take_connector(struct options *options)
-{
-    if (!options->name)
-        options->name = options->postman.name;
-    if (!options->connector_version)
-        options->connector_version = options->postman.version;
-}

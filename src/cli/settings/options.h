@@ -2,7 +2,6 @@
 #define OPTIONS_H
 
 #include "opt.h"
-#include "postman.h"
 
 #include <stdbool.h>
 
@@ -34,11 +33,7 @@ struct options {
 
     const char *operand;                     /* the first; NULL: none was given */
     const char *operands[OPERAND_LIMIT + 1]; /* all; ends with NULL */
-    struct postman postman;                  /* what the file of --postman-env tells */
 };
-
-/* Sets name and version, where no option did, to those that the Postman environment tells. */
-void options_take_connector(struct options *options);
 
 extern const struct opt where_options[];
 extern const struct opt who_options[];

@@ -3,9 +3,10 @@
 
 #include "fail.h"
 #include "json_file.h"
-#include "text.h"
+#include "values.h"
 
 #include <jbc/registration.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -101,6 +102,20 @@ static const cJSON *find(const struct reader *reader, const char *name)
     return found;
 }
 
+static int copy_clean(const struct reader *reader, const char *key, const char *value, char **place)
+{
+    char origin[512];
+    struct buf text = {0};
+    snprintf(origin, sizeof origin, "%.300s: the variable \"%.100s\"", reader->path, key);
+    buf_adds(&text, value);
+    if (value_clean(&text, origin, VALUE_MEMBER, reader->error) < 0) {
+        buf_clear(&text);
+        return -1;
+    }
+    *place = buf_take(&text);
+    return *place ? 0 : fail_memory(reader->error);
+}
+
 /* Copies the value of the first of names that there is; *key, borrowed, is how the file calls it.
  */
 static int take(const struct reader *reader, const char *const *names, const char **key,
@@ -119,10 +134,7 @@ static int take(const struct reader *reader, const char *const *names, const cha
         return fail_variable(reader, *key,
                              "refers to another by {{...}}, which jbc does not follow: put the "
                              "value itself there");
-    if (text_has_control(value))
-        return fail_variable(reader, *key, "holds a control character");
-    *place = strdup(value);
-    return *place ? 0 : fail_memory(reader->error);
+    return copy_clean(reader, *key, value, place);
 }
 
 /* Cuts a base URL to its host; a host without a scheme is an https one. The value is in no message:

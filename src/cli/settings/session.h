@@ -1,31 +1,21 @@
 #ifndef SESSION_H
 #define SESSION_H
 
-#include "options.h"
+#include "settings.h"
 
 #include <jbc/client.h>
 #include <jbc/error.h>
-#include <jbc/registration.h>
 
-/* From options and environment to a client that is logged in. */
+/* From settings to a client that is logged in. */
 struct session {
     struct jbc_client *client;
     bool is_proved;              /* Harmony took the credentials in this run */
-    char *state_folder;          /* NULL: there is none, or nothing is kept (--simulate) */
     struct simulator *simulator; /* with --simulate */
 };
 
-/* Fails with JBC_USAGE unless options and environment tell where and who; asks and sends nothing.
+/* settings are those of resolve_harmony; session must be {0}. Clear it also after a failure.
  */
-int session_check(const struct options *options, const struct jbc_registration *registration,
-                  struct jbc_error *error);
-
-/* registration may be NULL; session must be {0}. Clear it also after a failure. */
-int session_open(struct session *session, const struct options *options,
-                 const struct jbc_registration *registration, struct jbc_error *error);
-
-/* Fails with JBC_FAILED where a registration would have no state folder to leave a record in. */
-int session_need_state(const struct session *session, struct jbc_error *error);
+int session_open(struct session *session, const struct settings *settings, struct jbc_error *error);
 
 void session_clear(struct session *session);
 

@@ -1,5 +1,6 @@
 #include "msg.h"
 
+#include "advice.h"
 #include "defuse.h"
 #include "masks.h"
 #include "text.h"
@@ -58,6 +59,7 @@ static void say_format(const char *prefix, const char *colour, const char *forma
 {
     char raw[1024], text[2048];
     vsnprintf(raw, sizeof raw, format, args);
+    text_hide_user(raw);
     text_visible(text, sizeof text, raw);
     say(prefix, colour, text);
 }
@@ -113,21 +115,23 @@ void msg_step(const char *format, ...)
 
 int msg_fail(const struct jbc_error *error)
 {
+    struct jbc_error told = *error;
+    advice_add(&told);
     switch (error->code) {
-    case JBC_OK:
-        say_error("error: ", *error->message ? error->message : "failed; the reason is lost");
-        return JBC_FAILED;
     case JBC_STOPPED:
         say_error("", "interrupted");
         return 128 + msg_signal();
     case JBC_CODE_NEEDED:
-        say_error("error: ", error->message);
+        say_error("error: ", told.message);
         return JBC_DENIED;
     case JBC_UNKNOWN:
-        say_error("error: ", error->message);
+        say_error("error: ", told.message);
         return JBC_REMOTE;
+    case JBC_OK: /* what failed said nothing: most likely memory ran out */
+        say_error("error: ", error->message[0] ? error->message : "out of memory");
+        return JBC_FAILED;
     default:
-        say_error("error: ", error->message);
+        say_error("error: ", told.message);
         return (int)error->code;
     }
 }
@@ -142,6 +146,9 @@ static void hear(void *context, enum jbc_news news, const char *text)
     case JBC_NOTE:
         if (!is_quiet)
             say("note: ", NOTE_COLOUR, text);
+        break;
+    case JBC_LEFTOVER:
+        msg_warning("'jbc delete --id %s', said where and who as here, deletes it", text);
         break;
     case JBC_STEP:
         if (!is_quiet)

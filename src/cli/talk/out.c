@@ -20,6 +20,11 @@ void out_setup(bool json, bool quiet)
     is_quiet = quiet;
 }
 
+bool out_is_json(void)
+{
+    return is_json;
+}
+
 bool out_has_table(void)
 {
     return !is_json && !is_quiet;

@@ -14,6 +14,9 @@
 /* What the command line says of it, as far as that is known. */
 void out_setup(bool json, bool quiet);
 
+/* True with --json. */
+bool out_is_json(void);
+
 /* True where people are to be shown what was done: neither --json nor --quiet. */
 bool out_has_table(void);
 

@@ -90,6 +90,10 @@ static int check_connectors(const struct connector_checked *connector)
 
 enum answer { NO, YES, UNKNOWN };
 
+static const char *const interfaces[] = {
+    [ANNOTATED_CONNECTOR] = "org/jitterbit/connector/sdk/JitterbitConnector$Factory",
+    [ANNOTATED_ACTIVITY] = "org/jitterbit/connector/sdk/JitterbitActivity$Factory"};
+
 struct search {
     const struct entries *entries;
     const char *interface;
@@ -98,6 +102,14 @@ struct search {
 
 static enum answer implements(struct search *search, const char *class_entry, int depth);
 
+/* Types that are known to implement no factory but their own. */
+static bool is_known(struct class_name name)
+{
+    return !name.text || (name.length > 5 && memcmp(name.text, "java/", 5) == 0) ||
+           class_name_is(name, interfaces[ANNOTATED_CONNECTOR]) ||
+           class_name_is(name, interfaces[ANNOTATED_ACTIVITY]);
+}
+
 /* UNKNOWN where the type is in no entry: another JAR, or the agent, has it. */
 static enum answer type_implements(struct search *search, // NOLINT(misc-no-recursion)
                                    struct class_name name, int depth)
@@ -105,7 +117,7 @@ static enum answer type_implements(struct search *search, // NOLINT(misc-no-recu
     char entry[1024];
     if (class_name_is(name, search->interface))
         return YES;
-    if (!name.text || (name.length > 5 && memcmp(name.text, "java/", 5) == 0))
+    if (is_known(name))
         return NO;
     if (name.length + sizeof ".class" > sizeof entry)
         return UNKNOWN;
@@ -164,10 +176,7 @@ static struct place factory_place(const struct connector_checked *connector,
 static int check_interface(const struct connector_checked *connector, const struct factory *factory)
 {
     bool is_connector = factory->kind == ANNOTATED_CONNECTOR;
-    struct search search = {
-        .entries = connector->entries,
-        .interface = is_connector ? "org/jitterbit/connector/sdk/JitterbitConnector$Factory"
-                                  : "org/jitterbit/connector/sdk/JitterbitActivity$Factory"};
+    struct search search = {.entries = connector->entries, .interface = interfaces[factory->kind]};
     if (implements(&search, factory->class_entry, 0) != NO)
         return 0;
     return rules_find(connector->checked, RULE_FACTORY_INTERFACE, factory_place(connector, factory),

@@ -201,7 +201,7 @@ static int run(const struct options *options)
 
 const struct command cmd_check = {
     .name = "check",
-    .summary = "find out offline whether a private agent will load a connector's JAR",
+    .summary = "tell whether a private agent will load a JAR, offline",
     .operand = "JAR...",
     .operand_kind = OPT_FILE,
     .has_operands = true,

@@ -5,6 +5,7 @@
 #include "fail.h"
 
 #include <jbc/attributes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -64,9 +65,9 @@ static int find_missing(const struct manifest_checked *manifest, const char *att
 
 static int find_missing_activity(const struct manifest_checked *manifest, const char *activity)
 {
-    char attribute[2 * JBC_ATTRIBUTE_NAME_LIMIT] = "";
-    strcat(attribute, jbc_activity_prefix[JBC_SPELLING_PRESENT]);
-    strncat(attribute, activity, JBC_ATTRIBUTE_NAME_LIMIT);
+    char attribute[2 * JBC_ATTRIBUTE_NAME_LIMIT];
+    snprintf(attribute, sizeof attribute, "%s%s", jbc_activity_prefix[JBC_SPELLING_PRESENT],
+             activity);
     return find_missing(manifest, attribute);
 }
 

@@ -8,6 +8,6 @@
 struct jbc_jar *nested_open(const struct entries *entries, size_t index, const char *name,
                             struct jbc_error *error);
 
-#define NESTED_LIMIT (512 * 1024 * 1024)
+enum { NESTED_LIMIT = 512 * 1024 * 1024 };
 
 #endif

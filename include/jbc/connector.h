@@ -46,6 +46,35 @@ JBC_API int jbc_connector_open(struct jbc_connector *connector, const char *path
 /* Wipes and frees what it holds and leaves it all zero. Valid on {0}; idempotent. */
 JBC_API void jbc_connector_clear(struct jbc_connector *connector);
 
+/* What tells a connector's name and version; each may be NULL. */
+struct jbc_label_sources {
+    const char *name;    /* as asked for: must be adapter.json's */
+    const char *version; /* as asked for: wins */
+    const struct jbc_adapter *adapter;
+    const struct jbc_manifest *template_;
+    const struct jbc_manifest *own; /* the JAR's manifest */
+    const char *last_version;       /* where nothing else tells one */
+};
+
+/* Under which name and version a connector is registered and released. */
+struct jbc_label {
+    char *name;    /* NULL: nothing tells it */
+    char *version; /* NULL: nothing tells it */
+    bool
+        version_is_given; /* it came from the caller, and so is to be the manifest's Version, too */
+};
+
+/*
+ * The version is the one asked for, else adapter.json's, else the Version of template or JAR, else
+ * the last resort. Fails with JBC_BAD_INPUT where names differ, or where a name or a version is
+ * still a build tool's placeholder; so is, unless a version was asked for, the Version that stays
+ * in the manifest. Fails with JBC_USAGE where what was asked for cannot be registered. label must
+ * be clear, and stays so on failure.
+ */
+JBC_API int jbc_label_choose(struct jbc_label *label, const struct jbc_label_sources *sources,
+                             struct jbc_error *error);
+JBC_API void jbc_label_clear(struct jbc_label *label);
+
 /*
  * What a finished JAR's manifest carries: key, secret, endpoint id and the activities with their
  * ids. registration must be clear. What is missing or a placeholder stays NULL.

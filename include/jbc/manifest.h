@@ -86,7 +86,8 @@ JBC_API int jbc_manifest_lay_over(struct jbc_manifest *base, const struct jbc_ma
 JBC_API void jbc_manifest_strip_digests(struct jbc_manifest *manifest);
 
 /*
- * Writes it as java.util.jar reads it back equal: Manifest-Version first (1.0 if there is none),
+ * Writes it as java.util.jar reads it back equal: Manifest-Version first (1.0 if there is none
+ * or it is empty),
  * CRLF, lines of at most 72 bytes that split no UTF-8 character, an empty line behind each
  * section. *data is malloc'ed, NUL-terminated behind *length, and may hold secrets: the caller
  * wipes and frees it.

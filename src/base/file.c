@@ -1,18 +1,18 @@
-#define _GNU_SOURCE /* sync_file_range, memfd_create */
+#define _GNU_SOURCE /* sync_file_range, memfd_create, statx */
 #include "file.h"
 
 #include "fail.h"
-#include "listener.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#include <sys/vfs.h>
+#endif
 
 static int read_up_to(struct buf *out, int fd, size_t limit, const char *path,
                       struct jbc_error *error)
@@ -90,77 +90,34 @@ void file_write_behind(int fd, off_t offset, off_t length)
 #endif
 }
 
-static bool is_folder(const char *path)
+/* What file systems answer to a call that they do not know; vfat's EPERM is for modes. */
+static bool is_unknown_call(int reason)
 {
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    return reason == EINVAL || reason == ENOSYS || reason == EOPNOTSUPP || reason == ENOTSUP ||
+           reason == ENOTTY;
 }
 
-static int make_one(const char *path, struct jbc_error *error)
+int file_sync(int fd)
 {
-    if (mkdir(path, 0700) == 0)
+    int result;
+    do
+        result = fsync(fd);
+    while (result < 0 && errno == EINTR);
+    return result < 0 && !is_unknown_call(errno) ? -1 : 0;
+}
+
+int file_set_mode(int fd, mode_t mode)
+{
+    if (fchmod(fd, mode & 07777) == 0)
         return 0;
-    int reason = errno;
-    if (reason == EEXIST && is_folder(path))
-        return 0; /* another process was faster */
-    errno = reason;
-    return fail_errno(error, "cannot make the folder %s", path);
+    return errno == EPERM || errno == EACCES || is_unknown_call(errno) ? 0 : -1;
 }
 
-int file_make_folder(const char *path, struct jbc_error *error)
+mode_t file_umask(void)
 {
-    if (is_folder(path))
-        return 0;
-
-    struct buf part = {0};
-    int result = 0;
-    for (const char *end = strchr(path, '/'); end && result == 0; end = strchr(end + 1, '/')) {
-        if (end == path)
-            continue;
-        buf_reset(&part);
-        buf_add(&part, path, (size_t)(end - path));
-        if (part.failed)
-            result = fail_memory(error);
-        else if (!file_exists(part.data))
-            result = make_one(part.data, error);
-    }
-    buf_clear(&part);
-    return result == 0 ? make_one(path, error) : result;
-}
-
-void file_sync_folder(const char *folder)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    fsync(fd);
-    close(fd);
-}
-
-int file_lock(const char *path, const struct jbc_listener *listener, const char *on_wait,
-              struct jbc_error *error)
-{
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return fail_errno(error, "cannot open the lock %s", path);
-
-    int operation = LOCK_EX | LOCK_NB;
-    while (flock(fd, operation) < 0) {
-        if (errno == EWOULDBLOCK) {
-            if (on_wait)
-                listener_tell(listener, JBC_NOTE, "%s", on_wait);
-            operation = LOCK_EX;
-        } else if (errno != EINTR) {
-            fail_errno(error, "cannot lock %s", path);
-            close(fd);
-            return -1;
-        }
-        if (listener_stopped(listener)) {
-            close(fd);
-            return fail_stopped(error);
-        }
-    }
-    return fd;
+    mode_t mask = umask(0777); /* there is no call that only tells it */
+    umask(mask);
+    return mask;
 }
 
 /* POSIX's way: a file that has lost its name. */
@@ -181,4 +138,45 @@ int file_nameless(void)
         fd = memfd_create("jbc", MFD_CLOEXEC); /* no folder for temporary files can be written */
 #endif
     return fd;
+}
+
+bool file_has_modes(const char *path)
+{
+#ifdef __linux__
+    /* vfat, exfat, ntfs, ntfs3, FUSE (ntfs-3g), 9p (a Windows drive under WSL), cifs, smb2 */
+    static const unsigned long without[] = {0x4d44,     0x2011bab0, 0x5346544e, 0x7366746e,
+                                            0x65735546, 0x01021997, 0xff534d42, 0xfe534d42};
+    struct statfs fs;
+    if (statfs(path, &fs) == 0)
+        for (size_t i = 0; i < sizeof without / sizeof without[0]; i++)
+            if (((unsigned long)fs.f_type & 0xffffffff) == without[i])
+                return false;
+#else
+    (void)path;
+#endif
+    return true;
+}
+
+bool file_is_mount(const char *path)
+{
+#ifdef STATX_ATTR_MOUNT_ROOT
+    struct statx st;
+    return statx(AT_FDCWD, path, 0, 0, &st) == 0 && (st.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+#else
+    (void)path;
+    return false;
+#endif
+}
+
+int file_check_plain(const char *path, bool *is_there, struct jbc_error *error)
+{
+    struct stat st;
+    bool there = lstat(path, &st) == 0;
+    if (is_there)
+        *is_there = there;
+    if (!there)
+        return errno == ENOENT ? 0 : fail_errno(error, "cannot open %s", path);
+    return S_ISREG(st.st_mode)
+               ? 0
+               : fail_with(error, JBC_FAILED, "%s is no plain file: remove it", path);
 }

@@ -2,120 +2,49 @@
 #define _GNU_SOURCE /* O_TMPFILE */
 #include "output.h"
 
-#include "buf.h"
 #include "fail.h"
 #include "file.h"
+#include "file_lock.h"
+#include "folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-enum {
-    NAME_SHOWN = 240 /* bytes of the target's name in the temporary one, which has to fit, too */
-};
+enum { ATTEMPTS = 100 };
 
-/* Where path leads: a symbolic link is followed, and must lead somewhere. */
-static char *resolve(const char *path, struct jbc_error *error)
-{
-    char *target = realpath(path, NULL);
-    if (target)
-        return target;
-    if (errno != ENOENT) {
-        fail_errno(error, "cannot write %s", path);
-        return NULL;
-    }
-    struct stat st;
-    if (lstat(path, &st) == 0) {
-        fail_with(error, JBC_FAILED, "cannot write %s: a symbolic link that leads nowhere", path);
-        return NULL;
-    }
-    target = strdup(path);
-    if (!target)
-        fail_memory(error);
-    return target;
-}
-
-/* Names the target's folder and the temporary name in it. */
-static int name_parts(struct output *output, struct jbc_error *error)
-{
-    const char *slash = strrchr(output->target, '/');
-    const char *name = slash ? slash + 1 : output->target;
-    struct buf folder = {0}, temporary = {0};
-    if (!slash)
-        buf_adds(&folder, ".");
-    else
-        buf_add(&folder, output->target,
-                slash == output->target ? 1 : (size_t)(slash - output->target));
-    buf_addf(&temporary, "%s/.%.*s.jbc~", folder.data ? folder.data : "", NAME_SHOWN, name);
-    output->folder = buf_take(&folder);
-    output->temporary = buf_take(&temporary);
-    return output->folder && output->temporary ? 0 : fail_memory(error);
-}
-
-static int locate(struct output *output, const char *path, struct jbc_error *error)
-{
-    struct stat st;
-    output->target = resolve(path, error);
-    if (!output->target || name_parts(output, error) < 0)
-        return -1;
-    if (stat(output->target, &st) == 0 && !S_ISREG(st.st_mode))
-        return fail_with(error, JBC_FAILED, "cannot write %s: it is there and is not a plain file",
-                         path);
-    if (path[0] == '\0' || path[strlen(path) - 1] == '/')
-        return fail_with(error, JBC_FAILED, "cannot write '%s': not a file's name", path);
-    return 0;
-}
-
-int output_check(const char *path, struct jbc_error *error)
-{
-    struct output output = {0};
-    int result = locate(&output, path, error);
-    if (result == 0 && access(output.folder, W_OK | X_OK) < 0)
-        result = fail_errno(error, "cannot write into the folder %s", output.folder);
-    output_discard(&output);
-    return result;
-}
-
-/* True where fd is still the file that stands under the temporary name. */
-static bool is_named(const struct output *output, int fd)
-{
-    struct stat here, there;
-    return fstat(fd, &here) == 0 && stat(output->temporary, &there) == 0 &&
-           here.st_ino == there.st_ino && here.st_dev == there.st_dev;
-}
-
-/*
- * Makes the temporary name free. Who holds it alive has it locked and is about to rename it: wait.
- * Who died left it unlocked: remove it.
- */
-static int evict(const struct output *output)
-{
-    int fd = open(output->temporary, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0)
-        return errno == ENOENT ? 0 : -1;
-    int result = 0;
-    if (flock(fd, LOCK_EX | LOCK_NB) < 0)
-        nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
-    else if (is_named(output, fd) && unlink(output->temporary) < 0 && errno != ENOENT)
-        result = -1;
-    close(fd);
-    return result;
-}
-
-/* Calls attempt until it does not find the temporary name taken. */
+/* Finds a temporary name that is free, by attempt, which fails with EEXIST where it is not. */
 static int claim(struct output *output, int (*attempt)(struct output *))
 {
-    int result;
-    while ((result = attempt(output)) < 0 && errno == EEXIST)
-        if (evict(output) < 0)
+    for (int i = 0; i < ATTEMPTS; i++) {
+        free(output->temporary);
+        output->temporary = output_name_afresh(output->folder, output->target, i);
+        if (!output->temporary) {
+            errno = ENOMEM;
             return -1;
-    return result;
+        }
+        if (attempt(output) == 0)
+            return 0;
+        if (errno != EEXIST)
+            return -1;
+    }
+    return -1;
+}
+
+/* A lock tells others that the file is not left by the dead. Who has it locked may be about to
+ * remove it. */
+static int lock_own(const struct output *output, int fd)
+{
+    enum file_lock_state state = file_lock_try(fd);
+    if (state == LOCK_HELD || (output->named && !output_is_named(fd, output->temporary)))
+        errno = EEXIST;
+    else if (state != LOCK_ERROR)
+        return 0;
+    return -1;
 }
 
 static int create_named(struct output *output)
@@ -123,13 +52,17 @@ static int create_named(struct output *output)
     int fd = open(output->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return -1;
-    if (flock(fd, LOCK_EX) < 0 || !is_named(output, fd)) {
+    output->named = true;
+    if (lock_own(output, fd) < 0) {
+        int reason = errno;
         close(fd);
-        errno = EEXIST; /* evicted before it was locked */
+        unlink(output->temporary);
+        output->named = false;
+        errno = reason;
         return -1;
     }
     output->fd = fd;
-    output->named = true;
+    output->open = true;
     return 0;
 }
 
@@ -149,8 +82,9 @@ static int create(struct output *output)
 #ifdef O_TMPFILE
     if (access("/proc/self/fd", X_OK) == 0) {
         output->fd = open(output->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-        if (output->fd >= 0)
-            return 0;
+        output->open = output->fd >= 0;
+        if (output->open)
+            return lock_own(output, output->fd);
         if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
             return -1;
     }
@@ -160,22 +94,31 @@ static int create(struct output *output)
 
 int output_open(struct output *output, const char *path, mode_t mode, struct jbc_error *error)
 {
-    *output = (struct output){.fd = -1};
-    if (locate(output, path, error) < 0)
+    *output = (struct output){.fd = -1, .mode = mode & 0777};
+    if (output_locate(path, &output->target, &output->folder, error) < 0)
         goto failed;
+    output_sweep(output->folder, output->target);
     if (create(output) < 0) {
         fail_errno(error, "cannot write into the folder %s", output->folder);
-        goto failed;
-    }
-    output->open = true;
-    if (flock(output->fd, LOCK_EX) < 0 || fchmod(output->fd, mode & 07777) < 0) {
-        fail_errno(error, "cannot prepare %s", path);
         goto failed;
     }
     return 0;
 failed:
     output_discard(output);
     return -1;
+}
+
+int output_open_stream(struct output *output, int stream, const char *name, struct jbc_error *error)
+{
+    *output = (struct output){.fd = file_nameless(), .is_stream = true, .stream = stream};
+    if (output->fd < 0)
+        return fail_errno(error, "cannot make a temporary file for %s", name);
+    output->open = true;
+    output->target = strdup(name);
+    if (output->target)
+        return 0;
+    output_discard(output);
+    return fail_memory(error);
 }
 
 /* True where both hold the same bytes. */
@@ -196,39 +139,79 @@ static bool same_bytes(int a, int b, off_t length, off_t other_length)
     return same;
 }
 
-/* A target of equal bytes at most takes the mode. */
+/* The new file's mode, as far as the one that it replaces allows it, too. */
+static int settle_mode(const struct output *output, struct jbc_error *error)
+{
+    struct stat old;
+    mode_t mode = output->mode;
+    if (stat(output->target, &old) == 0)
+        mode &= old.st_mode;
+    return file_set_mode(output->fd, mode) < 0
+               ? fail_errno(error, "cannot set the mode of %s", output->target)
+               : 0;
+}
+
+/* A target of equal bytes at most becomes narrower. */
 static bool is_equal(const struct output *output)
 {
     struct stat new, old;
-    int fd = open(output->target, O_RDONLY | O_CLOEXEC);
+    int fd = open(output->target, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return false;
     bool equal = fstat(output->fd, &new) == 0 && fstat(fd, &old) == 0 &&
                  same_bytes(output->fd, fd, new.st_size, old.st_size) &&
-                 (new.st_mode == old.st_mode || fchmod(fd, new.st_mode & 07777) == 0);
+                 ((old.st_mode & ~new.st_mode & 0777) == 0 ||
+                  fchmod(fd, old.st_mode & new.st_mode & 0777) == 0);
     close(fd);
     return equal;
 }
 
+/* Puts the file under its name; what was there is replaced. */
+static int name_it(struct output *output, struct jbc_error *error)
+{
+    if (file_sync(output->fd) < 0)
+        return fail_errno(error, "cannot write %s to the disk", output->target);
+    if (!output->named && claim(output, link_named) < 0)
+        return fail_errno(error, "cannot put %s into its folder", output->target);
+    if (rename(output->temporary, output->target) < 0)
+        return fail_errno(error, "cannot rename %s to %s", output->temporary, output->target);
+    /* The output is there, whole. That its folder could not be synced can't undo that. */
+    output->named = false;
+    output->changed = true;
+    folder_sync(output->folder);
+    return 0;
+}
+
+/* Copies all of it to the stream. */
+static int stream_it(struct output *output, struct jbc_error *error)
+{
+    enum { block_size = 128 * 1024 };
+    char *block = malloc(block_size);
+    int result = block ? 0 : fail_memory(error);
+    ssize_t got = 0;
+    for (off_t offset = 0; result == 0; offset += got) {
+        got = pread(output->fd, block, block_size, offset);
+        if (got <= 0)
+            break;
+        result = file_write_all(output->stream, block, (size_t)got, output->target, error);
+    }
+    if (result == 0 && got < 0)
+        result = fail_errno(error, "cannot read back what is for %s", output->target);
+    if (block)
+        explicit_bzero(block, block_size);
+    free(block);
+    output->changed = result == 0;
+    return result;
+}
+
 int output_commit(struct output *output, struct jbc_error *error)
 {
-    int result = -1;
-    bool changed = false;
-    if (is_equal(output)) {
-        result = 0;
-    } else if (fsync(output->fd) < 0) {
-        fail_errno(error, "cannot write %s to the disk", output->target);
-    } else if (!output->named && claim(output, link_named) < 0) {
-        fail_errno(error, "cannot name %s", output->temporary);
-    } else if (rename(output->temporary, output->target) < 0) {
-        fail_errno(error, "cannot rename %s to %s", output->temporary, output->target);
-    } else {
-        /* The output is there, whole. That its folder could not be synced can't undo that. */
-        output->named = false;
-        file_sync_folder(output->folder);
-        changed = true;
-        result = 0;
-    }
+    int result;
+    if (output->is_stream)
+        result = stream_it(output, error);
+    else if ((result = settle_mode(output, error)) == 0 && !is_equal(output))
+        result = name_it(output, error);
+    bool changed = output->changed;
     output_discard(output);
     output->changed = changed;
     return result;
@@ -259,18 +242,25 @@ int output_write(const char *path, const void *data, size_t length, mode_t mode,
     return output_commit(&output, error);
 }
 
+/* The name that a write of path would replace, without a link followed: for removal. */
+static int locate_itself(struct output *output, const char *path, struct jbc_error *error)
+{
+    const char *slash = strrchr(path, '/');
+    output->target = strdup(path);
+    output->folder =
+        slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+    return output->target && output->folder ? 0 : fail_memory(error);
+}
+
 int output_remove(const char *path, struct jbc_error *error)
 {
-    struct output output = {.fd = -1, .target = strdup(path)};
-    int result = -1;
-    if (!output.target) {
-        fail_memory(error);
-    } else if (unlink(path) < 0) {
+    struct output output = {.fd = -1};
+    int result = locate_itself(&output, path, error);
+    if (result == 0 && unlink(path) < 0) {
         result = errno == ENOENT ? 0 : fail_errno(error, "cannot remove %s", path);
-    } else if (name_parts(&output, error) == 0) {
-        evict(&output); /* what is left there is no harm */
-        file_sync_folder(output.folder);
-        result = 0;
+    } else if (result == 0) {
+        output_sweep(output.folder, output.target);
+        folder_sync(output.folder);
     }
     output_discard(&output);
     return result;

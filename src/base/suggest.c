@@ -1,8 +1,16 @@
+#define _GNU_SOURCE /* strcasestr */
 #include "suggest.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
-enum { NAME_LIMIT = 32 /* bytes of the names that are known */ };
+enum { NAME_LIMIT = 128 /* bytes of the names that are compared */ };
+
+static bool differ(char a, char b)
+{
+    return tolower((unsigned char)a) != tolower((unsigned char)b);
+}
 
 static size_t least_of(size_t a, size_t b)
 {
@@ -26,8 +34,9 @@ static size_t distance(const char *a, const char *b)
         row = oldest;
         row[0] = i + 1;
         for (size_t j = 1; j <= length; j++) {
-            row[j] = least_of(last[j - 1] + (a[i] != b[j - 1]), least_of(last[j], row[j - 1]) + 1);
-            if (i > 0 && j > 1 && a[i] == b[j - 2] && a[i - 1] == b[j - 1])
+            row[j] =
+                least_of(last[j - 1] + differ(a[i], b[j - 1]), least_of(last[j], row[j - 1]) + 1);
+            if (i > 0 && j > 1 && !differ(a[i], b[j - 2]) && !differ(a[i - 1], b[j - 1]))
                 row[j] = least_of(row[j], before[j - 2] + 1);
         }
     }
@@ -50,4 +59,12 @@ const char *suggest(const char *word, const void *names, size_t stride)
             least = far;
         }
     }
+}
+
+bool suggest_is_like(const char *word, const char *name)
+{
+    if (strlen(word) < 2 || strlen(name) < 2)
+        return strcasecmp(word, name) == 0;
+    return strcasestr(name, word) || strcasestr(word, name) ||
+           distance(word, name) <= strlen(word) / 3;
 }

@@ -1,8 +1,10 @@
 #include "cmd.h"
+#include "destination.h"
 #include "env.h"
 #include "github.h"
 #include "msg.h"
 #include "out.h"
+#include "process.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +21,16 @@ static size_t operand_limit(const struct command *command)
     return command->has_operands ? OPERAND_LIMIT : 1;
 }
 
+static bool stdout_was_closed;
+
+static int check_destination(const struct command *command, const struct options *options)
+{
+    struct jbc_error error = {0};
+    return destination_check(options, command->may_stream, stdout_was_closed, &error) < 0
+               ? msg_fail(&error)
+               : JBC_OK;
+}
+
 static int run_command(const struct command *command, int argc, char **argv)
 {
     struct options options = {0};
@@ -32,7 +44,8 @@ static int run_command(const struct command *command, int argc, char **argv)
         return JBC_OK;
     }
     msg_setup(options.quiet, options.verbose);
-    return command->run(&options);
+    int code = check_destination(command, &options);
+    return code == JBC_OK ? command->run(&options) : code;
 }
 
 static int tell_version(void)
@@ -96,6 +109,8 @@ static void look_for_github(void)
 
 int main(int argc, char **argv)
 {
+    process_hide();
+    stdout_was_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
     if (!open_standard_files()) {
         msg_error("cannot open /dev/null: %s", strerror(errno));
         return JBC_FAILED;

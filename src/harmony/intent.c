@@ -3,6 +3,8 @@
 #include "buf.h"
 #include "fail.h"
 #include "file.h"
+#include "file_lock.h"
+#include "folder.h"
 #include "json_file.h"
 #include "output.h"
 
@@ -110,12 +112,14 @@ int intent_open(struct intent *intent, const char *state_folder, const struct jb
     *intent = (struct intent){.lock = -1};
     if (!state_folder)
         return 0;
-    if (file_make_folder(state_folder, error) < 0 ||
+    if (folder_make_private(state_folder, error) < 0 ||
         take_lock(intent, state_folder, client, name, listener, error) < 0)
         return -1;
     intent->path = state_path(state_folder, client, name, ".intent");
-    int result = intent->path ? 0 : fail_memory(error);
-    if (result == 0 && file_exists(intent->path))
+    bool is_there = false;
+    int result =
+        intent->path ? file_check_plain(intent->path, &is_there, error) : fail_memory(error);
+    if (result == 0 && is_there)
         result = read_record(intent, error);
     if (result < 0)
         intent_close(intent);

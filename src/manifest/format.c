@@ -3,6 +3,7 @@
 #include "parts.h"
 #include "text.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { LINE_MAX_BYTES = 72 };
@@ -48,10 +49,9 @@ static bool is_version(const struct jbc_attribute *attribute)
 static void add_main(struct buf *out, const struct jbc_manifest *manifest)
 {
     const struct jbc_attribute *version = jbc_manifest_find(manifest, version_name);
-    if (version)
-        add_attribute(out, version->name, version->value);
-    else
-        add_attribute(out, version_name, "1.0");
+    const char *value = version ? version->value : "";
+    bool is_empty = value[strspn(value, " ")] == '\0';
+    add_attribute(out, version ? version->name : version_name, is_empty ? "1.0" : value);
     for (size_t i = 0; i < manifest->main.count; i++) {
         const struct jbc_attribute *attribute = &manifest->main.attributes[i];
         if (!is_version(attribute))

@@ -2,7 +2,9 @@
 
 #include "fail.h"
 #include "fill_activities.h"
+#include "fill_ids.h"
 #include "fill_placeholders.h"
+#include "id_plan.h"
 #include "listener.h"
 
 #include <jbc/attributes.h>
@@ -41,21 +43,6 @@ int fill_check(const struct fill_sources *sources, struct jbc_error *error)
 
 /* ---- attributes ---- */
 
-/* The spelling that the manifest uses; the present one unless it has only the older. */
-static enum jbc_spelling spelling_of(const struct jbc_manifest *manifest)
-{
-    bool has[2] = {false, false};
-    for (size_t i = 0; i < manifest->main.count; i++) {
-        enum jbc_spelling spelling;
-        enum jbc_attribute_kind kind =
-            jbc_attribute_kind(manifest->main.attributes[i].name, &spelling, NULL);
-        if (kind == JBC_KIND_ENDPOINT || kind == JBC_KIND_ACTIVITY)
-            has[spelling] = true;
-    }
-    return has[JBC_SPELLING_OLDER] && !has[JBC_SPELLING_PRESENT] ? JBC_SPELLING_OLDER
-                                                                 : JBC_SPELLING_PRESENT;
-}
-
 static int set_activity(struct jbc_manifest *manifest, enum jbc_spelling spelling,
                         const struct jbc_activity *activity, struct jbc_error *error)
 {
@@ -86,36 +73,33 @@ static int fill_attribute(struct jbc_manifest *manifest, size_t index,
     }
 }
 
-static bool has_activity(const struct jbc_manifest *manifest, const char *name)
+/* Sets an attribute that is not there yet. */
+static int add(struct jbc_manifest *manifest, const char *name, const char *value,
+               struct jbc_error *error)
 {
-    char attribute[JBC_ATTRIBUTE_NAME_LIMIT + 32];
-    for (int i = JBC_SPELLING_PRESENT; i <= JBC_SPELLING_OLDER; i++) {
-        snprintf(attribute, sizeof attribute, "%s%s", jbc_activity_prefix[i], name);
-        if (jbc_manifest_get(manifest, attribute))
-            return true;
-    }
-    return false;
+    return jbc_manifest_get(manifest, name) ? 0 : jbc_manifest_set(manifest, name, value, error);
 }
 
-/* Adds what must be there and is not. */
+/* In the present spelling; a name that fits only the older one has that. */
+static int add_activity(struct jbc_manifest *manifest, const struct jbc_activity *activity,
+                        struct jbc_error *error)
+{
+    char name[JBC_ATTRIBUTE_NAME_LIMIT + 32];
+    snprintf(name, sizeof name, "%s%s", jbc_activity_prefix[JBC_SPELLING_PRESENT], activity->name);
+    return strlen(name) > JBC_ATTRIBUTE_NAME_LIMIT ? 0 : add(manifest, name, activity->id, error);
+}
+
+/* Adds what must be there and is not; the older spelling alone is not enough. */
 static int add_missing(struct jbc_manifest *manifest, const struct jbc_registration *registration,
                        const struct jbc_activities *all, struct jbc_error *error)
 {
-    enum jbc_spelling spelling = spelling_of(manifest);
-    if (!jbc_manifest_get(manifest, JBC_ATTRIBUTE_KEY) &&
-        jbc_manifest_set(manifest, JBC_ATTRIBUTE_KEY, registration->key, error) < 0)
-        return -1;
-    if (!jbc_manifest_get(manifest, JBC_ATTRIBUTE_SECRET) &&
-        jbc_manifest_set(manifest, JBC_ATTRIBUTE_SECRET, registration->secret, error) < 0)
-        return -1;
-    if (!jbc_manifest_get(manifest, jbc_endpoint_attribute[JBC_SPELLING_PRESENT]) &&
-        !jbc_manifest_get(manifest, jbc_endpoint_attribute[JBC_SPELLING_OLDER]) &&
-        jbc_manifest_set(manifest, jbc_endpoint_attribute[spelling],
-                         registration->endpoint_entity_id, error) < 0)
+    if (add(manifest, JBC_ATTRIBUTE_KEY, registration->key, error) < 0 ||
+        add(manifest, JBC_ATTRIBUTE_SECRET, registration->secret, error) < 0 ||
+        add(manifest, jbc_endpoint_attribute[JBC_SPELLING_PRESENT],
+            registration->endpoint_entity_id, error) < 0)
         return -1;
     for (size_t i = 0; i < all->count; i++)
-        if (!has_activity(manifest, all->items[i].name) &&
-            set_activity(manifest, spelling, &all->items[i], error) < 0)
+        if (add_activity(manifest, &all->items[i], error) < 0)
             return -1;
     return 0;
 }
@@ -164,18 +148,62 @@ static int fill(struct jbc_manifest *manifest, const struct fill_sources *source
 
 /* ---- the whole ---- */
 
-static void warn(const struct fill_sources *sources, const struct jbc_activities *all)
+/* An attribute that stays although adapter.json does not know its activity. */
+static void warn_of_unknown(const struct fill_sources *sources, const struct jbc_activity *activity)
 {
+    listener_tell(
+        sources->listener, JBC_WARNING,
+        "the manifest has an attribute for the activity '%s', which adapter.json does not "
+        "know: its id %s stays there, since no other activity must get it",
+        activity->name, activity->id);
+}
+
+static void warn_of_retired(const struct fill_sources *sources, const struct jbc_id_plan *ids)
+{
+    for (size_t i = 0; i < ids->count; i++)
+        if (ids->items[i].way == JBC_ID_RETIRED)
+            listener_tell(sources->listener, JBC_WARNING,
+                          "the activity '%s' is gone from adapter.json: it is left out of the "
+                          "manifest, and no other gets its id %s",
+                          ids->items[i].name, ids->items[i].id);
+}
+
+/* The lines of a manifest that are left out, but for those whose activity retires with them. */
+static void warn_of_lines(const struct fill_sources *sources, const struct jbc_manifest *manifest,
+                          const struct filled *filled)
+{
+    for (size_t i = 0; i < manifest->main.count; i++) {
+        const struct jbc_attribute *attribute = &manifest->main.attributes[i];
+        const char *name;
+        if (jbc_attribute_kind(attribute->name, NULL, &name) != JBC_KIND_ACTIVITY)
+            continue;
+        const char *now = fill_activity_name(sources, name);
+        const struct jbc_planned_id *planned = id_plan_find(&filled->ids, now);
+        if (jbc_activities_find(&filled->activities, now) ||
+            (planned && planned->way == JBC_ID_RETIRED))
+            continue;
+        listener_tell(sources->listener, JBC_WARNING,
+                      "%s:%u: the attribute for the activity '%s', which adapter.json does not "
+                      "know, is left out",
+                      manifest->source, attribute->line, name);
+    }
+}
+
+static void warn(const struct fill_sources *sources, const struct filled *filled)
+{
+    const struct jbc_activities *all = &filled->activities;
     if (all->count == 0)
         listener_tell(sources->listener, JBC_WARNING,
                       "the connector has no activities: neither the manifest nor adapter.json "
                       "names one");
+    if (sources->lock) {
+        warn_of_retired(sources, &filled->ids);
+        warn_of_lines(sources, sources->template_, filled);
+        return;
+    }
     for (size_t i = 0; sources->adapter && i < all->count; i++)
         if (!jbc_activities_find(&sources->adapter->activities, all->items[i].name))
-            listener_tell(sources->listener, JBC_WARNING,
-                          "the manifest has an attribute for the activity '%s', which adapter.json "
-                          "does not know",
-                          all->items[i].name);
+            warn_of_unknown(sources, &all->items[i]);
 }
 
 /* The template laid over the JAR's own manifest. */
@@ -189,23 +217,35 @@ static int lay(struct jbc_manifest *manifest, const struct fill_sources *sources
     return jbc_manifest_lay_over(manifest, sources->template_, error);
 }
 
-int fill_manifest(const struct fill_sources *sources, struct jbc_manifest *filled,
-                  struct jbc_activities *activities, struct jbc_error *error)
+void fill_clear(struct filled *filled)
 {
-    struct jbc_manifest manifest = {0};
-    struct jbc_activities all = {0};
-    if (jbc_registration_check(sources->registration, "the registration", JBC_BAD_INPUT, error) < 0)
+    jbc_manifest_clear(&filled->manifest);
+    jbc_activities_clear(&filled->activities);
+    id_plan_clear(&filled->ids);
+}
+
+static int fill_all(const struct fill_sources *sources, struct filled *filled,
+                    struct jbc_error *error)
+{
+    struct jbc_activities *all = &filled->activities;
+    if (jbc_registration_check(sources->registration, "the registration", JBC_BAD_INPUT, error) <
+            0 ||
+        fill_activities_collect(sources, all, error) < 0 ||
+        check_placeholders(sources, all, error) < 0 ||
+        fill_ids(sources, all, &filled->ids, error) < 0 ||
+        lay(&filled->manifest, sources, error) < 0 ||
+        fill_activities_settle(&filled->manifest, sources, all, error) < 0)
         return -1;
-    if (fill_activities_collect(sources, &all, error) < 0 ||
-        check_placeholders(sources, &all, error) < 0 ||
-        fill_activities_number(sources, &all, error) < 0 || lay(&manifest, sources, error) < 0 ||
-        fill(&manifest, sources, &all, error) < 0) {
-        jbc_manifest_clear(&manifest);
-        jbc_activities_clear(&all);
+    return fill(&filled->manifest, sources, all, error);
+}
+
+int fill_manifest(const struct fill_sources *sources, struct filled *filled,
+                  struct jbc_error *error)
+{
+    if (fill_all(sources, filled, error) < 0) {
+        fill_clear(filled);
         return -1;
     }
-    warn(sources, &all);
-    *filled = manifest;
-    *activities = all;
+    warn(sources, filled);
     return 0;
 }

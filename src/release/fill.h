@@ -7,6 +7,7 @@
 #include <jbc/listener.h>
 #include <jbc/manifest.h>
 #include <jbc/registration.h>
+#include <jbc/release.h>
 #include <stdbool.h>
 
 /*
@@ -19,12 +20,20 @@ struct fill_sources {
     const struct jbc_manifest *template_; /* as its author wrote it */
     const struct jbc_manifest *own;       /* the JAR's own manifest */
     const struct jbc_manifest *replaced;  /* of the output that is about to be replaced */
-    const struct jbc_adapter *adapter;
+    const struct jbc_adapter *adapter;    /* with a lock never NULL */
     const struct jbc_registration *registration;
+    const struct jbc_release_lock *lock;
     const char *name;        /* for @JITTERBIT_CONNECTOR_NAME@ */
     const char *version;     /* for @JITTERBIT_CONNECTOR_VERSION@ */
     const char *set_version; /* the manifest's Version becomes this; NULL: stays */
     const struct jbc_listener *listener;
+};
+
+/* What a fill makes. */
+struct filled {
+    struct jbc_manifest manifest;
+    struct jbc_activities activities; /* of the release, each with its id */
+    struct jbc_id_plan ids;
 };
 
 /*
@@ -34,11 +43,13 @@ struct fill_sources {
 int fill_check(const struct fill_sources *sources, struct jbc_error *error);
 
 /*
- * Makes the filled manifest (template laid over own, attributes and placeholders filled, nothing
- * left unfilled) and tells which activity got which id. Both outputs must be clear; they stay so
- * on failure.
+ * Fills: template laid over own, attributes and placeholders filled, nothing left unfilled. filled
+ * must be clear, and stays so on failure.
  */
-int fill_manifest(const struct fill_sources *sources, struct jbc_manifest *filled,
-                  struct jbc_activities *activities, struct jbc_error *error);
+int fill_manifest(const struct fill_sources *sources, struct filled *filled,
+                  struct jbc_error *error);
+
+/* Wipes and frees what it holds and leaves it all zero. Valid on {0}; idempotent. */
+void fill_clear(struct filled *filled);
 
 #endif

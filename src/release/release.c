@@ -1,11 +1,11 @@
-#include "buf.h"
-#include "connector.h"
 #include "digest.h"
 #include "fail.h"
 #include "file.h"
 #include "fill.h"
+#include "inputs.h"
 #include "listener.h"
 #include "output.h"
+#include "request.h"
 #include "version.h"
 
 #include <jbc/attributes.h>
@@ -17,18 +17,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { TEMPLATE_LIMIT = 8 * 1024 * 1024 };
-
 struct jbc_release {
     struct jbc_release_request request;
-    struct jbc_connector connector; /* clear: only a manifest, without a JAR */
-    struct jbc_manifest template_;
-    struct jbc_manifest replaced; /* of the output that stands there now */
-    struct jbc_adapter adapter;   /* from a file, outside of the JAR */
-    char *name;
-    char *version;
-    struct jbc_manifest filled;
-    struct jbc_activities activities;
+    struct inputs inputs;
+    struct jbc_label label;
+    char *registered_version; /* where nothing else tells the version */
+    struct filled filled;
     struct output output;
 };
 
@@ -37,234 +31,68 @@ void jbc_release_free(struct jbc_release *release)
     if (!release)
         return;
     output_discard(&release->output);
-    jbc_activities_clear(&release->activities);
-    jbc_manifest_clear(&release->filled);
-    free(release->version);
-    free(release->name);
-    jbc_adapter_clear(&release->adapter);
-    jbc_manifest_clear(&release->replaced);
-    jbc_manifest_clear(&release->template_);
-    jbc_connector_clear(&release->connector);
+    fill_clear(&release->filled);
+    free(release->registered_version);
+    jbc_label_clear(&release->label);
+    inputs_clear(&release->inputs);
     free(release);
 }
 
-static bool same_file(const char *a, const char *b)
-{
-    struct stat first, second;
-    return a && b && stat(a, &first) == 0 && stat(b, &second) == 0 &&
-           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
-}
-
-static int check_request(const struct jbc_release_request *request, struct jbc_error *error)
-{
-    if (request->manifest_only ? !request->manifest && !request->jar : !request->jar)
-        return fail_with(error, JBC_USAGE, "give the connector's JAR");
-    if (request->in_place && request->manifest_only)
-        return fail_with(error, JBC_USAGE, "'in place' is for JARs: a manifest needs an output");
-    if (request->in_place && request->output)
-        return fail_with(error, JBC_USAGE, "an output and 'in place' exclude each other");
-    if (!request->output && !request->in_place && !request->dry_run)
-        return fail_with(error, JBC_USAGE, "give an output");
-    if (!request->in_place && same_file(request->output, request->jar)) {
-        fail_with(error, JBC_USAGE, "the output %s is the JAR itself", request->output);
-        return fail_hint(error, JBC_HINT_IN_PLACE);
-    }
-    if (same_file(request->output, request->manifest) ||
-        same_file(request->output, request->adapter) ||
-        same_file(request->output, request->registration))
-        return fail_with(error, JBC_USAGE, "the output %s is one of the inputs", request->output);
-    return 0;
-}
-
-static int read_template(struct jbc_manifest *manifest, const char *path, struct jbc_error *error)
-{
-    struct buf text = {0};
-    int result = file_read(&text, path, TEMPLATE_LIMIT, error);
-    if (result == 0)
-        result = jbc_manifest_parse(manifest, text.data, text.length, path, JBC_MANIFEST_TEMPLATE,
-                                    error);
-    buf_clear(&text);
-    return result;
-}
-
-static int check_signature(const struct jbc_release *release, struct jbc_error *error)
+static int choose_label(struct jbc_release *release, struct jbc_error *error)
 {
     const struct jbc_release_request *request = &release->request;
-    if (!jbc_jar_is_signed(release->connector.jar) || request->strip_signatures ||
-        request->manifest_only)
-        return 0;
-    fail_with(error, JBC_BAD_INPUT,
-              "%s is signed, and a new manifest breaks the signature: nobody could load it. Sign "
-              "the release, not its input",
-              request->jar);
-    return fail_hint(error, JBC_HINT_STRIP);
-}
-
-static int check_adapter(const struct jbc_release *release, struct jbc_error *error)
-{
-    const struct jbc_connector *connector = &release->connector;
-    if (connector->adapter.name || release->request.adapter)
-        return 0;
-    return fail_with(error, JBC_BAD_INPUT,
-                     "%s holds no entry %s: a connector's JAR has it (or the manifest names "
-                     "another in Jitterbit-Connector-UI)",
-                     release->request.jar, connector->adapter_entry);
-}
-
-static int read_connector(struct jbc_release *release, struct jbc_error *error)
-{
-    const struct jbc_release_request *request = &release->request;
-    const struct jbc_manifest *template_ = release->template_.source ? &release->template_ : NULL;
-    if (jbc_connector_open(&release->connector, request->jar, template_, error) < 0 ||
-        check_signature(release, error) < 0)
-        return -1;
-    if (request->strip_signatures)
-        jbc_manifest_strip_digests(&release->connector.manifest);
-    if (template_)
-        return check_adapter(release, error);
-    if (!release->connector.manifest.source) {
-        fail_with(error, JBC_BAD_INPUT, "%s has no manifest", request->jar);
-        return fail_hint(error, JBC_HINT_TEMPLATE);
-    }
-    if (check_adapter(release, error) < 0)
-        return -1;
-    return jbc_manifest_copy(&release->template_, &release->connector.manifest, error);
-}
-
-static int read_inputs(struct jbc_release *release, struct jbc_error *error)
-{
-    const struct jbc_release_request *request = &release->request;
-    if (request->manifest && read_template(&release->template_, request->manifest, error) < 0)
-        return -1;
-    if (request->jar && read_connector(release, error) < 0)
-        return -1;
-    return request->adapter ? jbc_adapter_read(&release->adapter, request->adapter, error) : 0;
-}
-
-/* NULL where there is none. */
-static const struct jbc_adapter *adapter_of(const struct jbc_release *release)
-{
-    const struct jbc_adapter *adapter =
-        release->request.adapter ? &release->adapter : &release->connector.adapter;
-    return adapter->name ? adapter : NULL;
-}
-
-/* The JAR's own manifest; NULL where there is none. */
-static const struct jbc_manifest *own_of(const struct jbc_release *release)
-{
-    return release->connector.manifest.source ? &release->connector.manifest : NULL;
-}
-
-static int choose_name(struct jbc_release *release, struct jbc_error *error)
-{
-    const char *asked = release->request.name;
-    const struct jbc_adapter *adapter = adapter_of(release);
-    const char *own = adapter ? adapter->name : NULL;
-    if (asked && jbc_name_check(asked, "the connector's name", JBC_USAGE, error) < 0)
-        return -1;
-    if (asked && own && strcmp(asked, own) != 0)
-        return fail_with(error, JBC_BAD_INPUT,
-                         "the name to register is '%s', but adapter.json says '%s': Harmony wants "
-                         "them equal",
-                         asked, own);
-    if (!asked && !own)
-        return 0;
-    release->name = strdup(asked ? asked : own);
-    return release->name ? 0 : fail_memory(error);
-}
-
-/* A manifest's Version, unless it is still a placeholder. */
-static const char *manifest_version(const struct jbc_manifest *manifest)
-{
-    const char *version = manifest ? jbc_manifest_get(manifest, JBC_ATTRIBUTE_VERSION) : NULL;
-    return version && !jbc_is_placeholder(version) ? version : NULL;
-}
-
-static int choose_version(struct jbc_release *release, struct jbc_error *error)
-{
-    const struct jbc_adapter *adapter = adapter_of(release);
-    const char *version = release->request.version;
-    if (!version && adapter)
-        version = adapter->version;
-    if (!version)
-        version = manifest_version(&release->template_);
-    if (!version)
-        version = manifest_version(own_of(release));
-    if (!version)
-        version = release->request.version = release->request.last_version;
-    if (!version)
-        return 0;
-    enum jbc_code code = version == release->request.version ? JBC_USAGE : JBC_BAD_INPUT;
-    if (jbc_version_check(version, "the version to register", code, error) < 0)
-        return -1;
-    release->version = strdup(version);
-    return release->version ? 0 : fail_memory(error);
+    const struct jbc_label_sources sources = {
+        .name = request->name,
+        .version = request->version,
+        .adapter = inputs_adapter(&release->inputs),
+        .template_ = &release->inputs.template_,
+        .own = inputs_own(&release->inputs),
+        .last_version = request->last_version,
+    };
+    return jbc_label_choose(&release->label, &sources, error);
 }
 
 /* What the sources of a fill are; registration may be NULL for a check. */
 static struct fill_sources sources_of(const struct jbc_release *release,
                                       const struct jbc_registration *registration)
 {
-    const char *name = release->name ? release->name : registration ? registration->name : NULL;
-    const char *version = release->version ? release->version
-                          : registration   ? registration->version
-                                           : NULL;
+    const char *name = release->label.name;
     return (struct fill_sources){
-        .template_ = &release->template_,
-        .own = own_of(release),
-        .replaced = release->replaced.source ? &release->replaced : NULL,
-        .adapter = adapter_of(release),
+        .template_ = &release->inputs.template_,
+        .own = inputs_own(&release->inputs),
+        .replaced = jbc_release_replaced(release),
+        .adapter = inputs_adapter(&release->inputs),
         .registration = registration,
-        .name = name,
-        .version = version,
-        .set_version = release->request.version,
+        .lock = release->request.lock,
+        .name = !name && registration ? registration->name : name,
+        .version = jbc_release_version(release),
+        .set_version = release->label.version_is_given ? release->label.version : NULL,
         .listener = release->request.listener,
     };
-}
-
-static int read_replaced_jar(struct jbc_manifest *manifest, const char *path,
-                             struct jbc_error *error)
-{
-    struct jbc_jar *jar = jbc_jar_open(path, error);
-    int result = jar ? connector_read_manifest(manifest, jar, error) : -1;
-    jbc_jar_free(jar);
-    return result;
-}
-
-/* The output that is about to be replaced, for the ids it carries. Anything odd there is no harm,
- * but without reading it there is no telling which ids it has. */
-static int read_replaced(struct jbc_release *release, struct jbc_error *error)
-{
-    const char *path = release->request.output;
-    struct stat st;
-    struct jbc_error reason;
-    if (!path || stat(path, &st) < 0 || !S_ISREG(st.st_mode))
-        return 0;
-    int result = release->request.manifest_only
-                     ? read_template(&release->replaced, path, &reason)
-                     : read_replaced_jar(&release->replaced, path, &reason);
-    if (result == 0 || reason.code == JBC_BAD_INPUT)
-        return 0;
-    return fail_with(error, reason.code, "%s", reason.message);
 }
 
 static mode_t output_mode(const struct jbc_release *release)
 {
     struct stat st;
     if (!release->request.manifest_only)
-        return jbc_jar_mode(release->connector.jar);
-    return stat(release->request.output, &st) == 0 ? st.st_mode & 07777 : 0600;
+        return jbc_jar_mode(release->inputs.connector.jar) & ~file_umask();
+    return stat(release->request.output, &st) == 0 ? st.st_mode & 0777 : 0600;
 }
 
 static int open_output(struct jbc_release *release, struct jbc_error *error)
 {
-    const char *path = release->request.in_place ? release->request.jar : release->request.output;
+    const struct jbc_release_request *request = &release->request;
+    const char *path = request->in_place ? request->jar : request->output;
     if (!path)
         return 0;
-    if (output_check(path, error) < 0)
+    if (!request->to_stream && output_check(path, error) < 0)
         return -1;
-    if (release->request.dry_run)
+    if (request->dry_run)
         return 0;
+    if (request->to_stream)
+        return output_open_stream(&release->output, request->stream, path, error);
+    if (output_make_folder(path, error) < 0)
+        return -1;
     return output_open(&release->output, path, output_mode(release), error);
 }
 
@@ -278,12 +106,15 @@ struct jbc_release *jbc_release_open(const struct jbc_release_request *request,
     }
     release->request = *request;
     release->output.fd = -1;
-    if (check_request(request, error) == 0 && read_inputs(release, error) == 0 &&
-        choose_name(release, error) == 0 && choose_version(release, error) == 0) {
+    if (request_check(request, error) == 0 && inputs_read(&release->inputs, request, error) == 0 &&
+        choose_label(release, error) == 0) {
         const struct fill_sources sources = sources_of(release, NULL);
-        if (fill_check(&sources, error) == 0 && read_replaced(release, error) == 0 &&
-            open_output(release, error) == 0)
+        if (fill_check(&sources, error) == 0 &&
+            inputs_read_replaced(&release->inputs, request, error) == 0 &&
+            open_output(release, error) == 0) {
+            inputs_warn(&release->inputs, request->listener);
             return release;
+        }
     }
     jbc_release_free(release);
     return NULL;
@@ -291,45 +122,99 @@ struct jbc_release *jbc_release_open(const struct jbc_release_request *request,
 
 const char *jbc_release_name(const struct jbc_release *release)
 {
-    return release->name;
+    return release->label.name;
 }
 
 const char *jbc_release_version(const struct jbc_release *release)
 {
-    return release->version;
+    return release->label.version ? release->label.version : release->registered_version;
+}
+
+/* Where nothing else tells the version, it is the one that was registered, perhaps long ago. */
+static int take_registered_version(struct jbc_release *release, const char *version,
+                                   struct jbc_error *error)
+{
+    free(release->registered_version);
+    release->registered_version = NULL;
+    if (release->label.version || !version)
+        return 0;
+    if (!(release->registered_version = strdup(version)))
+        return fail_memory(error);
+    listener_tell(release->request.listener, JBC_WARNING,
+                  "neither adapter.json nor the manifest tells a version: it is %s, as registered. "
+                  "Agents reload a connector only when its Version grows",
+                  version);
+    return 0;
+}
+
+static const char *endpoint_of(const struct jbc_manifest *manifest)
+{
+    const char *endpoint = jbc_manifest_get(manifest, jbc_endpoint_attribute[JBC_SPELLING_PRESENT]);
+    return endpoint ? endpoint
+                    : jbc_manifest_get(manifest, jbc_endpoint_attribute[JBC_SPELLING_OLDER]);
+}
+
+/* An output with another key is of another registration, perhaps of another organization. */
+static void warn_of_other(const struct jbc_release *release,
+                          const struct jbc_registration *registration)
+{
+    const struct jbc_manifest *replaced = &release->inputs.replaced;
+    const char *key = jbc_manifest_get(replaced, JBC_ATTRIBUTE_KEY);
+    const char *endpoint = endpoint_of(replaced);
+    if (key && !jbc_is_placeholder(key) && strcmp(key, registration->key) != 0)
+        listener_tell(
+            release->request.listener, JBC_WARNING,
+            "the output %s holds another registration: its endpoint is %s, and will be %s",
+            release->request.output, endpoint ? endpoint : "not told",
+            registration->endpoint_entity_id);
 }
 
 const struct jbc_connector *jbc_release_connector(const struct jbc_release *release)
 {
-    return release->connector.jar ? &release->connector : NULL;
+    return release->inputs.connector.jar ? &release->inputs.connector : NULL;
 }
 
 const struct jbc_manifest *jbc_release_template(const struct jbc_release *release)
 {
-    return &release->template_;
+    return &release->inputs.template_;
 }
 
 int jbc_release_fill(struct jbc_release *release, const struct jbc_registration *registration,
                      struct jbc_error *error)
 {
-    if (release->name && registration->name && strcmp(release->name, registration->name) != 0)
+    const char *name = release->label.name;
+    fill_clear(&release->filled);
+    if (name && registration->name && strcmp(name, registration->name) != 0)
         return fail_with(error, JBC_BAD_INPUT,
                          "the registration is of '%s', but the connector's name is '%s'",
-                         registration->name, release->name);
+                         registration->name, name);
+    if (take_registered_version(release, registration->version, error) < 0)
+        return -1;
     const struct fill_sources sources = sources_of(release, registration);
-    jbc_activities_clear(&release->activities);
-    jbc_manifest_clear(&release->filled);
-    return fill_manifest(&sources, &release->filled, &release->activities, error);
+    if (fill_manifest(&sources, &release->filled, error) < 0)
+        return -1;
+    warn_of_other(release, registration);
+    return 0;
+}
+
+const struct jbc_manifest *jbc_release_replaced(const struct jbc_release *release)
+{
+    return release->inputs.replaced.source ? &release->inputs.replaced : NULL;
 }
 
 const struct jbc_activities *jbc_release_activities(const struct jbc_release *release)
 {
-    return &release->activities;
+    return &release->filled.activities;
+}
+
+const struct jbc_id_plan *jbc_release_id_plan(const struct jbc_release *release)
+{
+    return &release->filled.ids;
 }
 
 const struct jbc_manifest *jbc_release_manifest(const struct jbc_release *release)
 {
-    return &release->filled;
+    return &release->filled.manifest;
 }
 
 /* A dry run prepares none, and a commit closes it. */
@@ -340,6 +225,19 @@ static int check_output(const struct jbc_release *release, struct jbc_error *err
                : fail_with(error, JBC_USAGE, "this release has no output to write");
 }
 
+/* Puts the output's name in front of a failure that knows only its descriptor. */
+static int name_output(const struct jbc_release *release, const struct jbc_error *reason,
+                       struct jbc_error *error)
+{
+    const char *name = release->output.target, *jar = release->request.jar;
+    bool is_named = strstr(reason->message, name) || (jar && strstr(reason->message, jar));
+    if ((reason->code != JBC_FAILED || is_named) && error) {
+        *error = *reason;
+        return -1;
+    }
+    return fail_with(error, JBC_FAILED, "cannot write %s: %s", name, reason->message);
+}
+
 int jbc_release_pack(struct jbc_release *release, struct jbc_error *error)
 {
     const struct jbc_release_request *request = &release->request;
@@ -347,33 +245,38 @@ int jbc_release_pack(struct jbc_release *release, struct jbc_error *error)
     size_t length = 0;
     if (check_output(release, error) < 0)
         return -1;
-    if (jbc_manifest_format(&release->filled, &data, &length, error) < 0)
+    if (jbc_manifest_format(&release->filled.manifest, &data, &length, error) < 0)
         return -1;
     const struct jbc_jar_copy copy = {.manifest = data,
                                       .manifest_length = length,
                                       .strip_signatures = request->strip_signatures,
                                       .source_date_epoch = request->source_date_epoch,
                                       .listener = request->listener};
-    int result = request->manifest_only
-                     ? file_write_all(release->output.fd, data, length, request->output, error)
-                     : jbc_jar_write(release->connector.jar, &copy, release->output.fd, error);
+    struct jbc_error reason = {0};
+    int result =
+        request->manifest_only
+            ? file_write_all(release->output.fd, data, length, request->output, &reason)
+            : jbc_jar_write(release->inputs.connector.jar, &copy, release->output.fd, &reason);
     explicit_bzero(data, length);
     free(data);
-    return result;
+    return result < 0 ? name_output(release, &reason, error) : 0;
 }
 
 int jbc_release_digest(const struct jbc_release *release, char hex[65], struct jbc_error *error)
 {
     if (check_output(release, error) < 0)
         return -1;
-    return digest_file(release->output.fd, hex, error);
+    struct jbc_error reason = {0};
+    if (digest_file(release->output.fd, hex, &reason) < 0)
+        return name_output(release, &reason, error);
+    return 0;
 }
 
 /* An agent loads a connector again only when its Version has grown. */
 static void warn_of_version(const struct jbc_release *release)
 {
-    const char *before = jbc_manifest_get(&release->replaced, JBC_ATTRIBUTE_VERSION);
-    const char *now = jbc_manifest_get(&release->filled, JBC_ATTRIBUTE_VERSION);
+    const char *before = jbc_manifest_get(&release->inputs.replaced, JBC_ATTRIBUTE_VERSION);
+    const char *now = jbc_manifest_get(&release->filled.manifest, JBC_ATTRIBUTE_VERSION);
     if (before && now && version_compare(before, now) >= 0)
         listener_tell(
             release->request.listener, JBC_WARNING,

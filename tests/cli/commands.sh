@@ -42,6 +42,7 @@ test_register_without_an_output_shows_the_ids_only() {
 test_register_checks_its_output_before_it_asks() {
     simulator
     credentials
+    echo "not a folder" >nowhere
     register -o nowhere/registration.json
     expect_status 1
     expect_stderr nowhere

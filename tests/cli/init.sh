@@ -104,7 +104,7 @@ test_ids_of_activities_outlive_a_change_of_their_order() {
     [ "$(attribute out.jar Jitterbit-Activity-EntityTypeId-a)" = 2370703 ]
 }
 
-test_the_older_spelling_stays() {
+test_the_older_spelling_stays_and_the_release_has_both() {
     connector 'Jitterbit-Connector-Endpoint-Id: ****
 Jitterbit-Activity-Id-go: ' ', "version": "1", "activities": {"go": {}}'
     run "$JBC" init --jar made.jar
@@ -112,7 +112,7 @@ Jitterbit-Activity-Id-go: ' ', "version": "1", "activities": {"go": {}}'
     grep -q '^Jitterbit-Activity-Id-go: ' MANIFEST.MF.in
     accepted made.jar
     [ "$(attribute out.jar Jitterbit-Activity-Id-go)" = 2370702 ]
-    [ -z "$(attribute out.jar Jitterbit-Activity-EntityTypeId-go)" ]
+    [ "$(attribute out.jar Jitterbit-Activity-EntityTypeId-go)" = 2370702 ]
 }
 
 test_a_version_of_its_own_stays() {
@@ -196,6 +196,7 @@ test_what_is_no_connector_is_refused() {
     run "$JBC" init
     expect_status 2
     expect_stderr --jar
+    echo "not a folder" >nowhere
     init -o nowhere/MANIFEST.MF.in
     expect_status 1
     expect_no_file MANIFEST.MF.in
@@ -350,7 +351,7 @@ test_a_shell_command_of_odd_names() {
 }
 
 test_cmake_lines_of_odd_names() {
-    odd_project 'Odd \"x\" $y ${z} #'
+    odd_project 'Odd \"x\" $y {z} #'
     cmake --install "$BUILD_DIR" --prefix "$T/prefix" >install.log
     touch CMakeLists.txt
     run "$JBC" init --jar "$JAR" -o "my template.in"

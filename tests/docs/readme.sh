@@ -134,8 +134,8 @@ lines_of_init() {
     block "$1" "$2" >told
     touch "$3"
     "$JBC" init --jar build/folder-drop.jar >printed
-    head -n "$(wc -l <told)" printed >head
-    diff -u told head
+    head -n "$(wc -l <told)" printed >shown
+    diff -u told shown
     rm MANIFEST.MF.in "$3"
 }
 

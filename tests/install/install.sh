@@ -136,6 +136,34 @@ test_another_minor_version_is_not_taken_for_this_one() {
     expect_stderr 'requested version "0.3"'
 }
 
+# refused_components TEXT COMPONENT...: find_package names the one that is missing.
+refused_components() {
+    text=$1
+    shift
+    mkdir -p components
+    cat >components/CMakeLists.txt <<END
+cmake_minimum_required(VERSION 3.25)
+project(components LANGUAGES NONE)
+find_package(jbc CONFIG REQUIRED COMPONENTS $*)
+END
+    rm -rf refused
+    run cmake -S components -B refused -G Ninja -DCMAKE_PREFIX_PATH="$T/prefix"
+    expect_status 1
+    tr -s ' \n' '  ' <stderr >said
+    contains said "$text" || fail "not said: $text: $(cat said)"
+}
+
+test_a_component_that_is_missing_is_named() {
+    installed
+    refused_components "jbc has no component 'libary': there are program and library" libary
+    refused_components "jbc has no component 'agent'" program agent library
+    refused_components "jbc has no component 'Program'" Program
+    PKG_CONFIG_LIBDIR=$T/nothing refused_components "the component 'library' of jbc needs" library
+    sed -i 's/REQUIRED COMPONENTS.*/REQUIRED OPTIONAL_COMPONENTS agent)/' components/CMakeLists.txt
+    run cmake -S components -B refused -G Ninja -DCMAKE_PREFIX_PATH="$T/prefix"
+    expect_status 0
+}
+
 # As on a machine that has the package, but no headers of libcurl and the others.
 test_without_the_librarys_own_dependencies_the_program_is_still_found() {
     installed

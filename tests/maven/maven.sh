@@ -9,7 +9,6 @@ RELEASE=dist/folder-drop-1.0.0.jar
 project() {
     maven_project project
     cd project
-    mkdir -p dist
 }
 
 registration_file() {

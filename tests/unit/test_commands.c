@@ -18,7 +18,7 @@ static void check_kind(const struct command *command, const struct opt *opt)
     bool is_flag = opt->kind == OPT_FLAG;
     if (is_flag != !argument)
         fail_msg("%s --%s: a flag has no argument, all else has one", command->name, opt->name);
-    if (is_flag || opt->kind == OPT_LIST)
+    if (!argument || opt->kind == OPT_LIST)
         return;
     if ((strcmp(argument, "FILE") == 0) != (opt->kind == OPT_FILE))
         fail_msg("%s --%s: a FILE is of the kind OPT_FILE", command->name, opt->name);

@@ -157,6 +157,40 @@ static void what_is_no_registration_is_refused(void **state)
     assert_refused("{\"KEY\":\"a\",\"secret\":\"b\"," IDS "}", "\"key\" is missing");
 }
 
+static void another_answer_of_harmonys_is_called_what_it_is(void **state)
+{
+    (void)state;
+    assert_refused("{\"status\":true,\"registeredConnectorList\":[{" SECRETS "," IDS "}]}",
+                   "a list of registered connectors");
+    assert_refused("{\"connectors\":[]}", "a list of registered connectors");
+    assert_refused("{\"status\":false,\"errorCode\":\"C\",\"errorMessage\":\"words\"}",
+                   "Harmony refused: C: words");
+    assert_refused("{\"errorMessage\":\"words\"}", "Harmony refused: words");
+    assert_refused("{\"status\":false}", "Harmony refused");
+    struct jbc_registration registration =
+        read_text("{\"status\":true,\"errorCode\":\"\"," SECRETS "," IDS "}");
+    jbc_registration_clear(&registration);
+}
+
+static void a_byte_order_mark_is_no_harm_and_utf_16_is_called_that(void **state)
+{
+    (void)state;
+    struct jbc_registration registration = read_text("\xef\xbb\xbf{" SECRETS "," IDS "}");
+    jbc_registration_clear(&registration);
+    assert_refused("\xff\xfe{", "UTF-16");
+    assert_refused("\xfe\xff{", "UTF-16");
+    assert_refused("\xef\xbb\xbf\xef\xbb\xbf{}", "not JSON");
+}
+
+static void a_masked_or_padded_key_is_the_files_fault(void **state)
+{
+    (void)state;
+    assert_refused("{\"key\":\"***\",\"secret\":\"b\"," IDS "}", "\"key\" is a placeholder");
+    assert_refused("{\"key\":\"a\",\"secret\":\"****\"," IDS "}", "\"secret\" is a placeholder");
+    assert_refused("{\"key\":\"CANARY \",\"secret\":\"b\"," IDS "}", "ends with a blank");
+    assert_refused("{\"name\":\"${project.name}\"," SECRETS "," IDS "}", "did not fill");
+}
+
 static void members_of_wrong_types_or_values_are_refused(void **state)
 {
     (void)state;
@@ -273,6 +307,9 @@ int main(void)
         TEST(what_is_not_known_is_left_out),
         TEST(a_file_that_others_could_read_is_closed_to_them),
         TEST(what_cannot_be_written_is_an_error),
+        TEST(another_answer_of_harmonys_is_called_what_it_is),
+        TEST(a_byte_order_mark_is_no_harm_and_utf_16_is_called_that),
+        TEST(a_masked_or_padded_key_is_the_files_fault),
     };
     return cmocka_run_group_tests(tests, enter_temp_folder, leave_temp_folder);
 }

@@ -4,7 +4,6 @@
 #include "buf.h"
 
 #include <jbc/error.h>
-#include <jbc/listener.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -27,18 +26,28 @@ int file_write_all(int fd, const void *data, size_t length, const char *what,
  * for. Where the system can't be asked, nothing happens. */
 void file_write_behind(int fd, off_t offset, off_t length);
 
-/* Makes a folder and those above it, mode 0700. */
-int file_make_folder(const char *path, struct jbc_error *error);
+/* Asks that what was written to fd reaches the disk. A file system that knows no such call is no
+ * failure. */
+int file_sync(int fd);
 
-/* Takes a lock on a file (made if need be), waiting for others to release it. Returns a descriptor
- * to close, or -1. on_wait, if not NULL, is told once to the listener before waiting. */
-int file_lock(const char *path, const struct jbc_listener *listener, const char *on_wait,
-              struct jbc_error *error);
+/* Sets permission bits. A file system without modes is no failure. */
+int file_set_mode(int fd, mode_t mode);
+
+/* The bits that the user wants new files to lack. */
+mode_t file_umask(void);
 
 /* A new empty file without a name, to read and write, which is gone once it is closed; -1. */
 int file_nameless(void);
 
-/* Asks that names in a folder reach the disk; there is no telling whether they did. */
-void file_sync_folder(const char *folder);
+/* True where the file's mode tells who may read it: not on a file system without modes, which shows
+ * one mode for all. */
+bool file_has_modes(const char *path);
+
+/* True where path is the root of a mount, which no rename can replace. */
+bool file_is_mount(const char *path);
+
+/* Fails with JBC_FAILED where path is there and is no plain file; links are not followed. *is_there
+ * may be NULL. */
+int file_check_plain(const char *path, bool *is_there, struct jbc_error *error);
 
 #endif

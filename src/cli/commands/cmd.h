@@ -13,6 +13,7 @@ struct command {
     const char *description;    /* paragraphs for --help and the manual */
     const char *example;        /* command lines */
     const struct opt_group *groups;
+    bool may_stream;                           /* '-o -' is standard output */
     int (*run)(const struct options *options); /* returns the exit code */
 };
 

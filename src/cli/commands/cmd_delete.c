@@ -5,6 +5,7 @@
 #include "prompt.h"
 #include "resolve.h"
 #include "session.h"
+#include "suggest.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +21,7 @@ static const struct opt own[] = {
     {"yes", 'y', OPT_FLAG, NULL, "do not ask (needed where there is no terminal)", OPT_PLACE(yes)},
     {"registration-only", 0, OPT_FLAG, NULL, "leave the payload", OPT_PLACE(registration_only)},
     {"payload-only", 0, OPT_FLAG, NULL, "leave the registration", OPT_PLACE(payload_only)},
+    OPT_DRY_RUN,
     OPT_END,
 };
 static const struct opt_group groups[] = {
@@ -55,9 +57,37 @@ static int check_options(const struct settings *settings, struct jbc_error *erro
     if (options->registration_only && options->payload_only)
         return fail_with(error, JBC_USAGE,
                          "--registration-only and --payload-only exclude each other");
-    if (!options->yes && !prompt_is_possible())
+    if (!options->yes && !options->dry_run && !prompt_is_possible())
         return fail_with(error, JBC_USAGE, "deleting without a terminal needs --yes");
     return 0;
+}
+
+enum { ALIKE_SHOWN = 8 };
+
+/* Names the registrations that could have been meant. */
+static void tell_alike(const struct jbc_registration_list *list, const char *name)
+{
+    struct buf alike = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct jbc_registration *item = &list->items[i];
+        if (!item->name || !suggest_is_like(name, item->name) || count++ >= ALIKE_SHOWN)
+            continue;
+        buf_addf(&alike, "%s'%s' (version %s, id %s)", alike.length ? ", " : "", item->name,
+                 item->version ? item->version : "unknown", item->id ? item->id : "unknown");
+    }
+    if (count && !alike.failed)
+        msg_note("registered are, of names like that: %s%s", alike.data,
+                 count > ALIKE_SHOWN ? ", ..." : "");
+    buf_clear(&alike);
+}
+
+static void tell_nothing(const struct jbc_registration_list *list, const char *name,
+                         const char *version)
+{
+    msg_note("no connector '%s'%s%s is registered: there is nothing to delete", name,
+             version ? " of version " : "", version ? version : "");
+    tell_alike(list, name);
 }
 
 /* Unlike a release, a deletion never falls back to another version than the one asked for. */
@@ -73,8 +103,7 @@ static int find(const struct jbc_registration_list *list, const struct settings 
         return -1;
     const struct jbc_registration *item = *found;
     if (!item)
-        msg_note("no connector '%s'%s%s is registered: there is nothing to delete", name,
-                 version ? " of version " : "", version ? version : "");
+        tell_nothing(list, name, version);
     else if (!item->id || !jbc_id_is_valid(item->id))
         return fail_with(error, JBC_REMOTE, "Harmony lists '%s' without an \"id\" that can be one",
                          item->name);
@@ -89,13 +118,20 @@ static int confirm(const struct options *options, const struct session *session,
 {
     char question[480];
     *yes = true;
-    if (options->yes)
+    if (options->yes || options->dry_run)
         return 0;
     msg_warning("agents can no longer load '%s' once it is deleted", item->name);
     snprintf(question, sizeof question, "Delete %s %.30s of organization %.30s at %.200s?",
              options->payload_only ? "the payload of registration" : "the registration", item->id,
              item->org_id, jbc_client_host(session->client));
     return prompt_confirm(question, yes, error);
+}
+
+static const char *parts_of(const struct options *options)
+{
+    return options->payload_only        ? "the payload"
+           : options->registration_only ? "the registration"
+                                        : "payload and registration";
 }
 
 /* Payload first; a refusal there is no reason to stop. */
@@ -134,17 +170,23 @@ static void print_json(const struct settings *settings, const struct session *se
     out_add(json, "orgId", session->client ? jbc_client_org(session->client) : NULL);
     cJSON_AddBoolToObject(json, "payloadDeleted", done->payload);
     cJSON_AddBoolToObject(json, "registrationDeleted", done->registration_too);
+    if (settings->options->dry_run)
+        cJSON_AddBoolToObject(json, "dryRun", true);
     out_json(json);
 }
 
-static void print_lines(const struct session *session, const struct deletion *done)
+static void print_lines(const struct options *options, const struct session *session,
+                        const struct deletion *done)
 {
     const struct jbc_registration *item = done->registration;
     char what[256];
     if (!item)
         return;
     snprintf(what, sizeof what, "%.30s %.200s", item->id, item->name);
-    out_line(done->registration_too ? "deleted" : "payload deleted", what);
+    out_line(options->dry_run         ? "would delete"
+             : done->registration_too ? "deleted"
+                                      : "payload deleted",
+             what);
     out_line("host", jbc_client_host(session->client));
     out_line("organization", jbc_client_org(session->client));
 }
@@ -161,7 +203,13 @@ static int delete_listed(const struct settings *settings, const struct session *
         return -1;
     if (!yes)
         return fail_with(error, JBC_FAILED, "nothing was deleted");
-    return done->registration ? delete_both(options, session, done, error) : 0;
+    if (!done->registration)
+        return 0;
+    if (!options->dry_run)
+        return delete_both(options, session, done, error);
+    msg_note("without --dry-run %s of '%s' (%s) would be deleted", parts_of(options),
+             done->registration->name, done->registration->id);
+    return 0;
 }
 
 static int run(const struct options *options)
@@ -181,7 +229,7 @@ static int run(const struct options *options)
     if (options->json)
         print_json(&settings, &session, &done);
     else if (code == JBC_OK)
-        print_lines(&session, &done);
+        print_lines(options, &session, &done);
     jbc_registration_list_clear(&list);
     session_clear(&session);
     settings_clear(&settings);

@@ -72,11 +72,10 @@ static int write_template(const struct jbc_inspection *connector, const struct s
 {
     const char *output = settings->options->output;
     struct buf text = {0};
-    const mode_t mask = umask(0);
-    umask(mask);
     init_add_template(&text, connector, &settings->postman);
-    int result = text.failed ? fail_memory(error)
-                             : output_write(output, text.data, text.length, 0666 & ~mask, error);
+    int result = text.failed ? fail_memory(error) : output_make_folder(output, error);
+    if (result == 0)
+        result = output_write(output, text.data, text.length, 0666 & ~file_umask(), error);
     buf_clear(&text);
     return result;
 }

@@ -8,11 +8,20 @@
 
 static const struct opt_group groups[] = {{"Any command", any_options}, {0}};
 
+/* As a release of this JAR would have it. */
+static const char *version_of(const struct jbc_inspection *inspection)
+{
+    const char *version = inspection->registration.version;
+    if (!version)
+        version = inspection->manifest_version;
+    return version && !jbc_is_placeholder(version) ? version : NULL;
+}
+
 static void print_lines(const struct jbc_inspection *inspection, const char *jar)
 {
     out_line("JAR", jar);
     out_line("name", inspection->registration.name);
-    out_line("version", inspection->registration.version);
+    out_line("version", version_of(inspection));
     out_line("signed", inspection->is_signed ? "yes" : "no");
     out_line("adapter.json", inspection->has_adapter ? "yes" : "no");
     out_line("manifest", inspection->attribute_count ? "" : "none");
@@ -31,7 +40,7 @@ static void print_json(const struct jbc_inspection *inspection, const char *jar)
     cJSON *json = cJSON_CreateObject();
     out_add(json, "jar", jar);
     out_add(json, "name", carried->name);
-    out_add(json, "version", carried->version);
+    out_add(json, "version", version_of(inspection));
     out_add(json, "manifestVersion", inspection->manifest_version);
     out_add(json, "endpointEntityId", carried->endpoint_entity_id);
     cJSON_AddBoolToObject(json, "hasKey", carried->key != NULL);

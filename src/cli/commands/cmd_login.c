@@ -57,7 +57,8 @@ static int run(const struct options *options)
         resolve_harmony(&settings, NULL, &error) < 0 ||
         session_open(&session, &settings, &error) < 0 || prove(&session, &error) < 0 ||
         jbc_client_token(session.client, &token, &error) < 0 ||
-        (options->output && jbc_token_write(&token, options->output, &error) < 0))
+        (options->output && (output_make_folder(options->output, &error) < 0 ||
+                             jbc_token_write(&token, options->output, &error) < 0)))
         code = msg_fail(&error);
     else
         print(options, &token);

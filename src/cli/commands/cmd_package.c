@@ -1,5 +1,6 @@
 #include "check_release.h"
 #include "cmd.h"
+#include "destination.h"
 #include "fail.h"
 #include "masks.h"
 #include "msg.h"
@@ -13,9 +14,11 @@
 /* Two commands that work offline: `package` writes a JAR, `manifest` only its manifest. */
 
 static const struct opt package_what[] = {
-    OPT_JAR,      OPT_MANIFEST, OPT_REGISTRATION, OPT_OUTPUT("the release JAR"),
-    OPT_IN_PLACE, OPT_STRIP,    OPT_NAME,         OPT_VERSION,
-    OPT_ALLOW,    OPT_END,
+    OPT_JAR,          OPT_MANIFEST,
+    OPT_REGISTRATION, OPT_OUTPUT("the release JAR; - is standard output"),
+    OPT_IN_PLACE,     OPT_STRIP,
+    OPT_NAME,         OPT_VERSION,
+    OPT_ALLOW,        OPT_END,
 };
 static const struct opt_group package_groups[] = {
     {"What", package_what}, {"Any command", any_options}, {0}};
@@ -23,7 +26,7 @@ static const struct opt_group package_groups[] = {
 static const struct opt manifest_what[] = {
     OPT_MANIFEST,
     OPT_REGISTRATION,
-    OPT_OUTPUT("the manifest (mode 0600; it holds key and secret)"),
+    OPT_OUTPUT("the manifest (mode 0600; it holds key and secret); - is standard output"),
     {"adapter", 0, OPT_FILE, "FILE", "adapter.json, for the connector's activities",
      OPT_PLACE(adapter)},
     {"jar", 0, OPT_FILE, "FILE", "a JAR that has adapter.json and perhaps a manifest",
@@ -66,6 +69,7 @@ static int build(const struct options *options, struct jbc_release *release,
     if (jbc_release_fill(release, registration, error) < 0)
         return -1;
     mask_manifest(jbc_release_manifest(release), registration);
+    report->version = jbc_release_version(release);
     report->activities = *jbc_release_activities(release);
     if (jbc_release_pack(release, error) < 0)
         return -1;
@@ -74,7 +78,7 @@ static int build(const struct options *options, struct jbc_release *release,
         return -1;
     if (jbc_release_commit(release, error) < 0)
         return -1;
-    report->output = options->in_place ? options->jar : options->output;
+    report->output = destination_path(options);
     return 0;
 }
 
@@ -98,12 +102,11 @@ static struct jbc_release *open_release(const struct settings *settings, bool ma
                                           .registration = options->registration,
                                           .adapter = options->adapter,
                                           .manifest_only = manifest_only,
-                                          .output = options->output,
-                                          .in_place = options->in_place,
                                           .strip_signatures = options->strip_signatures,
                                           .name = options->name,
                                           .version = options->connector_version,
                                           .listener = msg_listener()};
+    destination_set(&request, options);
     if (settings_source_date_epoch(&request.source_date_epoch, error) < 0)
         return NULL;
     return jbc_release_open(&request, error);
@@ -126,7 +129,8 @@ static int package(const struct options *options, bool manifest_only)
         code = msg_fail(&error);
         report_failure(&report);
     } else {
-        report_print(&report, options->json);
+        if (!destination_is_stdout(options))
+            report_print(&report, options->json);
         results_add(&report);
     }
     jbc_release_free(release);
@@ -154,6 +158,7 @@ const struct command cmd_package = {
     .example = "jbc package --jar build/connector.jar --manifest MANIFEST.MF.in \\\n"
                "    --registration registration.json -o dist/connector.jar",
     .groups = package_groups,
+    .may_stream = true,
     .run = run_package,
 };
 
@@ -166,5 +171,6 @@ const struct command cmd_manifest = {
     .example = "jbc manifest --manifest MANIFEST.MF.in --adapter src/adapter.json \\\n"
                "    --registration registration.json -o build/MANIFEST.MF",
     .groups = manifest_groups,
+    .may_stream = true,
     .run = run_manifest,
 };

@@ -1,5 +1,6 @@
 #include "check_release.h"
 #include "cmd.h"
+#include "destination.h"
 #include "fail.h"
 #include "masks.h"
 #include "msg.h"
@@ -16,8 +17,10 @@
 
 static const struct opt which[] = {OPT_NAME, OPT_VERSION, OPT_ID, OPT_END};
 static const struct opt what[] = {
-    OPT_JAR,      OPT_MANIFEST, OPT_REGISTRATION, OPT_OUTPUT("the release JAR"),
-    OPT_IN_PLACE, OPT_STRIP,    OPT_ALLOW,        OPT_END,
+    OPT_JAR,          OPT_MANIFEST,
+    OPT_REGISTRATION, OPT_OUTPUT("the release JAR; - is standard output"),
+    OPT_IN_PLACE,     OPT_STRIP,
+    OPT_ALLOW,        OPT_END,
 };
 static const struct opt how[] = {
     {"validate", 0, OPT_FLAG, NULL,
@@ -49,21 +52,6 @@ static int check_options(const struct options *options, struct jbc_error *error)
     return 0;
 }
 
-/* The JAR tells its name, and a Postman environment of another connector is probably that of
- * another organization, too. */
-static int check_postman(const struct settings *settings, const struct jbc_release *release,
-                         struct jbc_error *error)
-{
-    const struct options *options = settings->options;
-    const char *name = settings->name.value;
-    if (!name || options->name || strcmp(name, jbc_release_name(release)) == 0)
-        return 0;
-    return fail_with(error, JBC_BAD_INPUT,
-                     "%s is for the connector '%s', but the JAR's adapter.json says '%s': give "
-                     "--name to say that the JAR is meant",
-                     options->postman_env, name, jbc_release_name(release));
-}
-
 static int open_release(struct jbc_release **release, const struct settings *settings,
                         struct jbc_error *error)
 {
@@ -71,19 +59,18 @@ static int open_release(struct jbc_release **release, const struct settings *set
     struct jbc_release_request request = {.jar = options->jar,
                                           .manifest = options->manifest,
                                           .registration = options->registration,
-                                          .output = options->output,
-                                          .in_place = options->in_place,
                                           .dry_run = options->dry_run,
                                           .strip_signatures = options->strip_signatures,
                                           .name = options->name,
                                           .version = options->connector_version,
                                           .last_version = settings->version.value,
                                           .listener = msg_listener()};
+    destination_set(&request, options);
     if (settings_source_date_epoch(&request.source_date_epoch, error) < 0)
         return -1;
     msg_step("checking %s", options->jar);
     *release = jbc_release_open(&request, error);
-    if (!*release || check_postman(settings, *release, error) < 0)
+    if (!*release || settings_check_connector(settings, jbc_release_name(*release), error) < 0)
         return -1;
     if (!options->registration && !jbc_release_version(*release))
         return fail_with(error, JBC_BAD_INPUT,
@@ -104,8 +91,7 @@ static int get_registration(struct session *session, const struct settings *sett
         mask_registration(registration);
         return result;
     }
-    if ((!options->dry_run && settings_need_state(settings, error) < 0) ||
-        session_open(session, settings, error) < 0)
+    if (settings_need_state(settings, error) < 0 || session_open(session, settings, error) < 0)
         return -1;
     const struct jbc_enrollment enrollment = {
         .wish = {.name = jbc_release_name(release),
@@ -120,10 +106,10 @@ static int get_registration(struct session *session, const struct settings *sett
 
 /* With --validate the output gets its name only after Harmony said valid. */
 static int write_output(struct session *session, const struct options *options,
-                        struct jbc_release *release, struct report *report, struct jbc_error *error)
+                        struct jbc_release *release, const struct jbc_registration *registration,
+                        struct report *report, struct jbc_error *error)
 {
-    const struct jbc_registration *registration = report->registration;
-    const char *output = options->in_place ? options->jar : options->output;
+    const char *output = destination_name(options);
     msg_step("writing %s", output);
     if (jbc_release_pack(release, error) < 0)
         return -1;
@@ -139,7 +125,7 @@ static int write_output(struct session *session, const struct options *options,
         return -1;
     if (jbc_release_commit(release, error) < 0)
         return -1;
-    report->output = output;
+    report->output = destination_path(options);
     return 0;
 }
 
@@ -167,16 +153,20 @@ static int prepare(struct session *session, const struct settings *settings,
         if (jbc_release_fill(release, registration, error) < 0)
             return -1;
         mask_manifest(jbc_release_manifest(release), registration);
+        report->version = jbc_release_version(release);
         report->activities = *jbc_release_activities(release);
     }
-    return options->dry_run ? 0 : write_output(session, options, release, report, error);
+    if (options->dry_run)
+        return 0;
+    return write_output(session, options, release, registration, report, error);
 }
 
 static void tell(const struct report *report, const struct options *options)
 {
     if (options->dry_run)
-        report_dry_run(report, options->in_place ? options->jar : options->output);
-    report_print(report, options->json);
+        report_dry_run(report, destination_name(options));
+    if (!destination_is_stdout(options))
+        report_print(report, options->json);
     summary_add(report);
     results_add(report);
 }
@@ -220,5 +210,6 @@ const struct command cmd_prepare_release = {
                "    --manifest MANIFEST.MF.in --validate -o dist/connector.jar\n"
                "jbc prepare-release --simulate --jar build/connector.jar -o /tmp/connector.jar",
     .groups = groups,
+    .may_stream = true,
     .run = run,
 };

@@ -17,7 +17,8 @@ enum { PASSWORD_LIMIT = 1024, VALUE_LIMIT = 4096, READABLE_BY_OTHERS = 0044 };
 void secrets_warn(const char *path)
 {
     struct stat st;
-    if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & READABLE_BY_OTHERS))
+    if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & READABLE_BY_OTHERS) &&
+        file_has_modes(path))
         msg_warning("%s holds secrets, and its mode %03o lets others read it: 'chmod go= FILE' "
                     "takes that away",
                     path, (unsigned)st.st_mode & 0777);
@@ -31,7 +32,8 @@ static int read_first_line(struct buf *line, int fd, struct jbc_error *error)
     while ((count = read(fd, &byte, 1)) == 1 && byte != '\n' && line->length <= PASSWORD_LIMIT)
         buf_add(line, &byte, 1);
     if (count < 0)
-        return msg_signal() ? fail_stopped(error) : fail_errno(error, "cannot read the password");
+        return msg_signal() ? fail_stopped(error)
+                            : fail_errno(error, "cannot read the password from standard input");
     if (line->failed)
         return fail_memory(error);
     if (line->length > PASSWORD_LIMIT)

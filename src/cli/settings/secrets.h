@@ -8,7 +8,7 @@
 
 /* Files that hold secrets, and passwords however they are given. */
 
-/* Warns of a file that others can read. */
+/* Warns of a file that others can read; a file system without modes tells nothing of that. */
 void secrets_warn(const char *path);
 
 /* Adds the first line of a password file, or of standard input (path NULL), cleaned. */

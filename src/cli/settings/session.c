@@ -6,6 +6,7 @@
 #include "masks.h"
 #include "msg.h"
 #include "prompt.h"
+#include "quote.h"
 #include "region.h"
 #include "secrets.h"
 #include "simulator.h"
@@ -119,15 +120,22 @@ static int log_in_by_password(struct session *session, const struct settings *se
     return result;
 }
 
+static int fail_expired(const char *path, struct jbc_error *error)
+{
+    struct buf word = {0};
+    quote_shell(&word, path);
+    fail_with(error, JBC_DENIED, "the token in '%s' has expired; for a new one: jbc login -o %s",
+              path, word.failed ? "FILE" : word.data);
+    buf_clear(&word);
+    return -1;
+}
+
 static int use_token_file(struct session *session, const struct settings *settings,
                           struct jbc_error *error)
 {
     const struct jbc_token *token = &settings->token;
-    const char *path = settings->options->token_file;
     if (token->expires != 0 && token->expires <= time(NULL))
-        return fail_with(error, JBC_DENIED,
-                         "the token in %s has expired: write a new one with 'jbc login -o %s'",
-                         path, path);
+        return fail_expired(settings->options->token_file, error);
     return jbc_client_use_token(session->client, token->token, token->expires, error);
 }
 

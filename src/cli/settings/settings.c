@@ -47,6 +47,19 @@ int settings_open(struct settings *settings, const struct options *options, stru
                 settings->postman.version, options->postman_env, error);
 }
 
+int settings_check_connector(const struct settings *settings, const char *name,
+                             struct jbc_error *error)
+{
+    const struct options *options = settings->options;
+    const char *other = settings->name.value;
+    if (!other || options->name || strcmp(other, name) == 0)
+        return 0;
+    return fail_with(error, JBC_BAD_INPUT,
+                     "%s is for the connector '%s', but %sadapter.json says '%s': give --name to "
+                     "say which is meant",
+                     options->postman_env, other, options->jar ? "the JAR's " : "", name);
+}
+
 int settings_source_date_epoch(int64_t *epoch, struct jbc_error *error)
 {
     const char *text = env_get("SOURCE_DATE_EPOCH");
@@ -57,10 +70,18 @@ int settings_source_date_epoch(int64_t *epoch, struct jbc_error *error)
 
 int settings_need_state(const struct settings *settings, struct jbc_error *error)
 {
-    if (settings->simulate || settings->state_folder)
+    struct jbc_error reason = {0};
+    if (settings->simulate)
         return 0;
-    free(state_folder(error)); /* for its words */
-    return -1;
+    if (settings->state_folder &&
+        state_prepare(settings->state_folder, settings->options->dry_run, &reason) == 0)
+        return 0;
+    if (!settings->state_folder)
+        free(state_folder(&reason)); /* for its words */
+    if (!settings->options->dry_run)
+        return fail_with(error, reason.code, "%s", reason.message);
+    msg_warning("without --dry-run this would fail: %s", reason.message);
+    return 0;
 }
 
 void settings_clear(struct settings *settings)

@@ -56,10 +56,16 @@ struct settings {
 int settings_open(struct settings *settings, const struct options *options,
                   struct jbc_error *error);
 
+/* The JAR or adapter.json tells its name; a Postman environment of another connector is probably
+ * that of another organization, too: JBC_BAD_INPUT. */
+int settings_check_connector(const struct settings *settings, const char *name,
+                             struct jbc_error *error);
+
 /* SOURCE_DATE_EPOCH in seconds, -1 where it is not set; JBC_USAGE where it is no number. */
 int settings_source_date_epoch(int64_t *epoch, struct jbc_error *error);
 
-/* Fails with JBC_FAILED where a registration would have no state folder to leave a record in. */
+/* Fails with JBC_FAILED where a registration would have no state folder to leave a record in; in a
+ * dry run that is a warning. Asks nothing, and comes before the log-in. */
 int settings_need_state(const struct settings *settings, struct jbc_error *error);
 
 /* Wipes and frees; leaves {0}. Idempotent. */

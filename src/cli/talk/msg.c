@@ -2,6 +2,7 @@
 
 #include "advice.h"
 #include "defuse.h"
+#include "fail.h"
 #include "masks.h"
 #include "text.h"
 
@@ -39,11 +40,19 @@ static void end_progress(void)
     progress_is_shown = false;
 }
 
+/* For --json, which tells the error, too. */
+static void remember(const char *said)
+{
+    snprintf(last_error, sizeof last_error, "%s", said);
+}
+
 /* One line with its prefix ("error: ", or "") in a colour. */
 static void say(const char *prefix, const char *colour, const char *said)
 {
     char text[2048];
     snprintf(text, sizeof text, "%s", said);
+    if (strcmp(prefix, "error: ") == 0)
+        remember(text);
     defuse_line(text);
     end_progress();
     if (has_colours && *prefix)
@@ -64,22 +73,12 @@ static void say_format(const char *prefix, const char *colour, const char *forma
     say(prefix, colour, text);
 }
 
-/* For --json, which tells the error, too. */
-static void say_error(const char *prefix, const char *said)
-{
-    snprintf(last_error, sizeof last_error, "%s", said);
-    say(prefix, ERROR_COLOUR, said);
-}
-
 void msg_error(const char *format, ...)
 {
-    char raw[1024], text[2048];
     va_list args;
     va_start(args, format);
-    vsnprintf(raw, sizeof raw, format, args);
+    say_format("error: ", ERROR_COLOUR, format, args);
     va_end(args);
-    text_visible(text, sizeof text, raw);
-    say_error("error: ", text);
 }
 
 const char *msg_last_error(void)
@@ -119,19 +118,20 @@ int msg_fail(const struct jbc_error *error)
     advice_add(&told);
     switch (error->code) {
     case JBC_STOPPED:
-        say_error("", "interrupted");
+        remember("interrupted");
+        say("", "", "interrupted");
         return 128 + msg_signal();
     case JBC_CODE_NEEDED:
-        say_error("error: ", told.message);
+        say("error: ", ERROR_COLOUR, told.message);
         return JBC_DENIED;
     case JBC_UNKNOWN:
-        say_error("error: ", told.message);
+        say("error: ", ERROR_COLOUR, told.message);
         return JBC_REMOTE;
     case JBC_OK: /* what failed said nothing: most likely memory ran out */
-        say_error("error: ", error->message[0] ? error->message : "out of memory");
+        say("error: ", ERROR_COLOUR, error->message[0] ? error->message : "out of memory");
         return JBC_FAILED;
     default:
-        say_error("error: ", told.message);
+        say("error: ", ERROR_COLOUR, told.message);
         return (int)error->code;
     }
 }

@@ -5,6 +5,7 @@
 #include "out.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void print_json(const struct report *report)
 {
@@ -35,11 +36,21 @@ static void print_json(const struct report *report)
     out_json(json);
 }
 
+/* That of the release; a registration may be of another. */
+static void print_version(const struct report *report)
+{
+    const char *registered = report->registration ? report->registration->version : NULL;
+    bool differs = registered && report->version && strcmp(registered, report->version) != 0;
+    out_line("version", report->registration_only && registered ? registered : report->version);
+    if (differs && !report->registration_only)
+        out_line("registered as", registered);
+}
+
 static void print_lines(const struct report *report)
 {
     const struct jbc_registration *registration = report->registration;
     out_line("name", report->name);
-    out_line("version", report->version);
+    print_version(report);
     out_line("host", report->host);
     out_line("organization", report->org_id);
     if (registration) {

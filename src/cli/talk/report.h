@@ -17,6 +17,7 @@ struct report {
     struct jbc_activities activities;            /* borrowed; empty where they have no ids yet */
     const char *output;                          /* NULL: none was written */
     char sha256[65];                             /* empty: not known */
+    bool registration_only; /* no release: the version that counts is the registered one */
     bool validated;
     bool dry_run;
     bool simulated; /* the ids are not Harmony's */

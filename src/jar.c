@@ -61,14 +61,12 @@ static int find_special(struct jbc_jar *jar, struct jbc_error *error)
     return 0;
 }
 
-static int open_file(struct jbc_jar *jar, const char *path, struct jbc_error *error)
+static int look_at_file(struct jbc_jar *jar, const char *path, struct jbc_error *error)
 {
     struct stat st;
     jar->file.path = strdup(path);
     if (!jar->file.path)
         return fail_memory(error);
-    /* O_NONBLOCK: a pipe without a writer must not make us wait. */
-    jar->file.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (jar->file.fd < 0 || fstat(jar->file.fd, &st) < 0)
         return fail_errno(error, "cannot read %s", path);
     if (!S_ISREG(st.st_mode))
@@ -83,15 +81,23 @@ static int open_file(struct jbc_jar *jar, const char *path, struct jbc_error *er
 
 struct jbc_jar *jbc_jar_open(const char *path, struct jbc_error *error)
 {
+    /* O_NONBLOCK: a pipe without a writer must not make us wait. */
+    return jbc_jar_open_fd(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), path, error);
+}
+
+struct jbc_jar *jbc_jar_open_fd(int fd, const char *name, struct jbc_error *error)
+{
     struct jbc_jar *jar = calloc(1, sizeof *jar);
     if (!jar) {
+        if (fd >= 0)
+            close(fd);
         fail_memory(error);
         return NULL;
     }
-    jar->file.fd = -1;
-    if (open_file(jar, path, error) < 0 ||
+    jar->file.fd = fd;
+    if (look_at_file(jar, name, error) < 0 ||
         jar_directory_read(&jar->directory, &jar->file, error) < 0 ||
-        find_special(jar, error) < 0) {
+        find_special(jar, error) < 0 || jar_name_entries(jar, error) < 0) {
         jbc_jar_free(jar);
         return NULL;
     }
@@ -105,6 +111,8 @@ void jbc_jar_free(struct jbc_jar *jar)
     if (jar->file.fd >= 0)
         close(jar->file.fd);
     jar_directory_clear(&jar->directory);
+    free(jar->names);
+    free((void *)jar->name_at);
     free(jar->file.path);
     free(jar);
 }

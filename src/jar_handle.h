@@ -12,6 +12,8 @@ struct jbc_jar {
     dev_t device;
     ino_t inode;
     struct jar_directory directory;
+    char *names; /* of all entries, each terminated */
+    const char **name_at;
     const struct jar_entry *meta_inf;  /* META-INF/ in any case; NULL if there is none */
     const struct jar_entry *manifest;  /* NULL if there is none */
     const struct jar_entry *signature; /* a signature file; NULL if there is none */
@@ -21,6 +23,9 @@ struct jbc_jar {
 
 /* True for a signature file directly in META-INF, as jbc_jar_is_signed tells them. */
 bool jar_is_signature(const struct jar_entry *entry);
+
+/* Makes the names that jbc_jar_entry tells. */
+int jar_name_entries(struct jbc_jar *jar, struct jbc_error *error);
 
 /* jbc_jar_read for an entry that was found. */
 int jar_read_entry(const struct jbc_jar *jar, const struct jar_entry *entry, size_t limit,

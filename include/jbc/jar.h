@@ -28,6 +28,11 @@ struct jbc_jar;
  * that cannot be read is JBC_FAILED.
  */
 JBC_API struct jbc_jar *jbc_jar_open(const char *path, struct jbc_error *error);
+
+/* The same for a file that is open already, perhaps without a name: name is what messages call it.
+ * fd is the JAR's from now on, and is closed also after a failure. */
+JBC_API struct jbc_jar *jbc_jar_open_fd(int fd, const char *name, struct jbc_error *error);
+
 JBC_API void jbc_jar_free(struct jbc_jar *jar);
 
 JBC_API const char *jbc_jar_path(const struct jbc_jar *jar); /* borrowed */
@@ -50,6 +55,34 @@ JBC_API int jbc_jar_read(const struct jbc_jar *jar, const char *entry, size_t li
 /* The manifest, found in any case of its path, as jbc_jar_read gives an entry (limit 8 MiB). */
 JBC_API int jbc_jar_read_manifest(const struct jbc_jar *jar, char **data, size_t *length,
                                   struct jbc_error *error);
+
+/* ---- all entries ---- */
+
+/* Entries have indexes from 0, in the order of the directory. */
+JBC_API size_t jbc_jar_count(const struct jbc_jar *jar);
+
+struct jbc_jar_entry {
+    const char *name; /* borrowed, until the JAR is freed or written */
+    uint64_t size;    /* of its content, as the directory says */
+    uint32_t crc;
+    bool stored; /* not deflated */
+};
+
+JBC_API int jbc_jar_entry(const struct jbc_jar *jar, size_t index, struct jbc_jar_entry *entry,
+                          struct jbc_error *error);
+
+/* The content of an entry in parts. To be closed before the JAR is freed or written. */
+struct jbc_jar_stream;
+JBC_API struct jbc_jar_stream *jbc_jar_stream_open(const struct jbc_jar *jar, size_t index,
+                                                   struct jbc_error *error);
+
+/* Reads at most room bytes; *length is 0 at the end, when size and CRC have been found right. No
+ * more bytes come than the entry's size; a wrong size or CRC is JBC_BAD_INPUT. */
+JBC_API int jbc_jar_stream_read(struct jbc_jar_stream *stream, void *data, size_t room,
+                                size_t *length, struct jbc_error *error);
+JBC_API void jbc_jar_stream_close(struct jbc_jar_stream *stream); /* NULL is allowed */
+
+/* ---- the copy ---- */
 
 struct jbc_jar_copy {
     const char *manifest; /* the new manifest's bytes */

@@ -58,6 +58,21 @@ test_init() {
     grep -q "^Jitterbit-Activity-EntityTypeId-fetch:" MANIFEST.MF.in
 }
 
+test_check() {
+    project
+    mkdir jar
+    unzip -q build/connector.jar -d jar
+    sed -i 's/folderdrop.FolderDrop/folderdrop.Gone/' jar/META-INF/MANIFEST.MF
+    sed -i 's/folder.svg/gone.svg/' jar/adapter.json
+    rm build/connector.jar
+    (cd jar && zip -qX ../build/connector.jar META-INF/MANIFEST.MF && zip -qXr ../build/connector.jar . -x META-INF/MANIFEST.MF)
+    block sh "jbc check" >commands
+    run sh -e commands
+    expect_status 3
+    block "" "[factory-missing]" >wanted
+    expect_file_equal wanted stdout
+}
+
 test_the_ci_steps() {
     project
     export TOKEN_FILE="$T/token.json" JAR=build/connector.jar RELEASE=dist/connector.jar

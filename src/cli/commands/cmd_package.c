@@ -1,3 +1,4 @@
+#include "check_release.h"
 #include "cmd.h"
 #include "destination.h"
 #include "fail.h"
@@ -12,7 +13,7 @@ static const struct opt package_what[] = {
     OPT_REGISTRATION, OPT_OUTPUT("the release JAR; - is standard output"),
     OPT_IN_PLACE,     OPT_STRIP,
     OPT_NAME,         OPT_VERSION,
-    OPT_END,
+    OPT_ALLOW,        OPT_END,
 };
 static const struct opt_group package_groups[] = {
     {"What", package_what}, {"Any command", any_options}, {0}};
@@ -73,7 +74,7 @@ static int package(const struct options *options, bool manifest_only)
                       .listener = msg_listener(),
                       .manifest_only = manifest_only};
     int code = JBC_OK;
-    if (check_options(options, manifest_only, &error) < 0 ||
+    if (check_allowed(options, &error) < 0 || check_options(options, manifest_only, &error) < 0 ||
         settings_open(&settings, options, &error) < 0 || build(&job, &error) < 0) {
         code = msg_fail(&error);
         report_failure(&job.report);

@@ -1,3 +1,4 @@
+#include "check_release.h"
 #include "cmd.h"
 #include "destination.h"
 #include "fail.h"
@@ -14,7 +15,7 @@ static const struct opt what[] = {
     OPT_JAR,          OPT_MANIFEST,
     OPT_REGISTRATION, OPT_OUTPUT("the release JAR; - is standard output"),
     OPT_IN_PLACE,     OPT_STRIP,
-    OPT_END,
+    OPT_ALLOW,        OPT_END,
 };
 static const struct opt how[] = {
     {"validate", 0, OPT_FLAG, NULL,
@@ -106,7 +107,8 @@ static int prepare_one(const struct options *options)
                       .listener = msg_listener(),
                       .report = {.dry_run = options->dry_run, .simulated = options->simulate}};
     int code = JBC_OK;
-    if (check_options(options, &error) < 0 || settings_open(&settings, options, &error) < 0 ||
+    if (check_allowed(options, &error) < 0 || check_options(options, &error) < 0 ||
+        settings_open(&settings, options, &error) < 0 ||
         (!options->registration && resolve_harmony(&settings, NULL, &error) < 0) ||
         prepare(&job, &error) < 0) {
         code = msg_fail(&error);

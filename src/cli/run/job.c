@@ -1,5 +1,6 @@
 #include "job.h"
 
+#include "check_release.h"
 #include "destination.h"
 #include "fail.h"
 #include "masks.h"
@@ -8,6 +9,16 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Will an agent load it? A manifest alone is none to load. */
+static int check(const struct job *job, struct jbc_error *error)
+{
+    const struct project_organization *organization = job->settings->organization;
+    bool is_protected = organization && organization->is_protected;
+    return job->manifest_only ? 0
+                              : check_release(job->release, job->options, job->registration.version,
+                                              is_protected, job->listener, error);
+}
 
 int job_open(struct job *job, struct jbc_error *error)
 {
@@ -33,14 +44,14 @@ int job_open(struct job *job, struct jbc_error *error)
     job->report.name = jbc_release_name(job->release);
     job->report.version = jbc_release_version(job->release);
     if (options->registration)
-        return 0;
+        return check(job, error);
     if (settings_check_connector(job->settings, job->report.name, error) < 0)
         return -1;
     if (!job->report.version)
         return fail_with(error, JBC_BAD_INPUT,
                          "the connector's version is in neither adapter.json nor the manifest's "
                          "Version: give --connector-version");
-    return 0;
+    return check(job, error);
 }
 
 int job_enroll(struct job *job, const struct jbc_enrollment *how, struct jbc_error *error)

@@ -48,6 +48,9 @@ int planned_find(struct planned *planned, const struct project *project,
     own->connector_version =
         options->connector_version ? options->connector_version : connector->version;
     own->strip_signatures = options->strip_signatures || connector->strip_signatures;
+    for (size_t i = 0; connector->allow && connector->allow[i]; i++)
+        if (own->allow.count < OPT_LIST_LIMIT)
+            own->allow.items[own->allow.count++] = connector->allow[i];
     own->validate = options->validate || (project->validate && !options->registration);
     return 0;
 }

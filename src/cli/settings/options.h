@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+enum { OPERAND_LIMIT = 256 };
+
 /* What the command line said: one struct for all commands, each of which offers a part of it. */
 struct options {
     /* where */
@@ -31,10 +33,13 @@ struct options {
     bool yes, registration_only, payload_only, show_secrets, gitignore;
     const char *port, *state, *password, *tls_cert, *tls_key, *session_seconds, *first_id;
     struct opt_list faults, in_use;
+    struct opt_list allow, agents;
+    bool strict, rules;
     /* any */
     bool json, quiet, verbose, help;
 
-    const char *operand; /* NULL: none was given */
+    const char *operand;                     /* the first; NULL: none was given */
+    const char *operands[OPERAND_LIMIT + 1]; /* all; ends with NULL */
 };
 
 extern const struct opt project_options[];
@@ -113,7 +118,7 @@ extern const struct opt any_options[];
     }
 #define OPT_IDS_FROM                                                                               \
     {                                                                                              \
-        "ids-from", 0, OPT_FILE, "JAR", "begin the lock with the ids of a released JAR",           \
+        "ids-from", 0, OPT_FILE, "FILE", "begin the lock with the ids of a released JAR",          \
             OPT_PLACE(ids_from)                                                                    \
     }
 #define OPT_IDS_NEW                                                                                \
@@ -125,6 +130,10 @@ extern const struct opt any_options[];
     {                                                                                              \
         "yes", 'y', OPT_FLAG, NULL, "do not ask whether protected organizations are meant",        \
             OPT_PLACE(yes)                                                                         \
+    }
+#define OPT_ALLOW                                                                                  \
+    {                                                                                              \
+        "allow", 0, OPT_LIST, "RULE", "leave out this rule of 'jbc check'", OPT_PLACE(allow)       \
     }
 #define OPT_SIMULATE                                                                               \
     {                                                                                              \

@@ -321,7 +321,8 @@ int jbc_release_pack(struct jbc_release *release, struct jbc_error *error)
                                       .manifest_length = length,
                                       .strip_signatures = request->strip_signatures,
                                       .source_date_epoch = request->source_date_epoch,
-                                      .listener = request->listener};
+                                      .listener = request->listener,
+                                      .output = release->output.target};
     int result = request->manifest_only
                      ? file_write_all(release->output.fd, data, length, request->output, error)
                      : jbc_jar_write(release->jar, &copy, release->output.fd, error);
@@ -352,7 +353,11 @@ static void warn_of_version(const struct jbc_release *release)
 
 int jbc_release_commit(struct jbc_release *release, struct jbc_error *error)
 {
-    if (check_output(release, error) < 0 || file_output_commit(&release->output, error) < 0)
+    if (check_output(release, error) < 0)
+        return -1;
+    if (!release->request.manifest_only && jbc_jar_check_unchanged(release->jar, error) < 0)
+        return -1;
+    if (file_output_commit(&release->output, error) < 0)
         return -1;
     if (release->output.changed && !release->request.manifest_only)
         warn_of_version(release);

@@ -322,7 +322,7 @@ int jbc_release_pack(struct jbc_release *release, struct jbc_error *error)
                                       .strip_signatures = request->strip_signatures,
                                       .source_date_epoch = request->source_date_epoch,
                                       .listener = request->listener,
-                                      .output = release->output.target};
+                                      .output = request->in_place ? request->jar : request->output};
     int result = request->manifest_only
                      ? file_write_all(release->output.fd, data, length, request->output, error)
                      : jbc_jar_write(release->jar, &copy, release->output.fd, error);

@@ -65,7 +65,7 @@ int jbc_jar_read_manifest(const struct jbc_jar *jar, char **data, size_t *length
 
 /* ---- all entries ---- */
 
-/* Entries have indexes from 0, in the order of the directory, but META-INF/ comes first. */
+/* Entries have indexes from 0, in the order of the directory. */
 size_t jbc_jar_count(const struct jbc_jar *jar);
 
 struct jbc_jar_entry {

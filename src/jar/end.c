@@ -129,24 +129,24 @@ int end_find(struct end *end, const struct input *input, struct jbc_error *error
     return result == 0 ? read_end64(end, input, error) : -1;
 }
 
-void end_add(struct buf *out, const struct end *end)
+void end_put(unsigned char *out, const struct end *end)
 {
-    unsigned char bytes[END64_SIZE + LOCATOR64_SIZE + END_SIZE] = {0};
-    unsigned char *locator = bytes + END64_SIZE, *plain = locator + LOCATOR64_SIZE;
-    put32(bytes, END64_SIGNATURE);
-    put64(bytes + 4, END64_SIZE - 12);
-    bytes[12] = bytes[14] = VERSION64;
-    put64(bytes + 24, end->count);
-    put64(bytes + 32, end->count);
-    put64(bytes + 40, end->size);
-    put64(bytes + 48, end->offset);
+    unsigned char *locator = out + END64_SIZE, *plain = locator + LOCATOR64_SIZE;
+    memset(out, 0, ENDS_SIZE);
+    put32(out, END64_SIGNATURE);
+    put64(out + 4, END64_SIZE - 12);
+    out[12] = out[14] = VERSION64;
+    put64(out + 24, end->count);
+    put64(out + 32, end->count);
+    put64(out + 40, end->size);
+    put64(out + 48, end->offset);
     put32(locator, LOCATOR64_SIGNATURE);
     put64(locator + 8, end->offset + end->size);
     put32(locator + 16, 1);
     put32(plain, END_SIGNATURE);
-    memset(plain + 8, 0xff, 12); /* see there */
+    memset(plain + 8, 0xff, 12); /* count, size and offset: see there */
     plain[20] = (unsigned char)end->comment.length;
     plain[21] = (unsigned char)(end->comment.length >> 8);
-    buf_add(out, bytes, sizeof bytes);
-    buf_add(out, end->comment.data, end->comment.length);
+    if (end->comment.length > 0)
+        memcpy(out + ENDS_SIZE, end->comment.data, end->comment.length);
 }

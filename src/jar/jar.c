@@ -43,10 +43,10 @@ static int check_entries(const struct jbc_jar *jar, struct jbc_error *error)
     for (size_t i = 0; i < directory->count; i++) {
         const struct record record = entry_record(directory, i);
         if (!is_seen(zip, i, &record))
-            return entry_bad(&jar->input, &record.name, error,
+            return entry_bad(&jar->input, record.name, error,
                              "a Unicode extra field gives it another name or comment");
         if (directory->entries[i].doubtful && !fits_directory(jar, i))
-            return entry_bad(&jar->input, &record.name, error,
+            return entry_bad(&jar->input, record.name, error,
                              "the sizes or the CRC in its local header differ from those in the "
                              "directory, which do not fit its data");
     }
@@ -141,15 +141,15 @@ int jbc_jar_check_unchanged(const struct jbc_jar *jar, struct jbc_error *error)
 
 /* ---- its entries ---- */
 
-/* The place of the new manifest is not told. */
+/* What stands before the JAR's own entries is not told. */
 static size_t index_of(const struct jbc_jar *jar, size_t entry)
 {
-    return entry + (entry >= jar->directory.manifest);
+    return jar->directory.manifest + 1 + entry;
 }
 
 size_t jbc_jar_count(const struct jbc_jar *jar)
 {
-    return jar->directory.count - 1;
+    return jar->directory.count - index_of(jar, 0);
 }
 
 int jbc_jar_entry(const struct jbc_jar *jar, size_t index, struct jbc_jar_entry *entry,

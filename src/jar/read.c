@@ -18,7 +18,7 @@ struct jbc_jar_stream {
 static int stream_bad(const struct jbc_jar_stream *stream, struct jbc_error *error,
                       const char *what)
 {
-    return entry_bad(&stream->jar->input, &stream->record.name, error, what);
+    return entry_bad(&stream->jar->input, stream->record.name, error, what);
 }
 
 /* What libzip says about an entry. */
@@ -99,7 +99,7 @@ static int read_entry(const struct jbc_jar *jar, size_t index, size_t limit, cha
         return 0;
     struct record record = entry_record(&jar->directory, index);
     if (record.size > limit)
-        return entry_bad(&jar->input, &record.name, error, "too large to be read");
+        return entry_bad(&jar->input, record.name, error, "too large to be read");
 
     struct jbc_jar_stream *stream = stream_open(jar, index, error);
     char *bytes = stream ? malloc((size_t)record.size + 1) : NULL;
@@ -120,15 +120,12 @@ static int read_entry(const struct jbc_jar *jar, size_t index, size_t limit, cha
 int jbc_jar_read(const struct jbc_jar *jar, const char *entry, size_t limit, char **data,
                  size_t *length, struct jbc_error *error)
 {
-    const struct directory *directory = &jar->directory;
-    size_t index = directory->count, name = strlen(entry);
-    while (index-- > 0) {
-        const unsigned char *record = directory->entries[index].record;
-        if (index != directory->manifest && get16(record + 28) == name &&
-            memcmp(record + RECORD_SIZE, entry, name) == 0)
-            break;
-    }
-    return read_entry(jar, index, limit, data, length, error);
+    const struct span wanted = {(const unsigned char *)entry, strlen(entry)};
+    size_t found = NO_ENTRY;
+    for (size_t i = jar->directory.manifest + 1; i < jar->directory.count; i++)
+        if (span_equal(entry_name(&jar->directory, i), wanted))
+            found = i;
+    return read_entry(jar, found, limit, data, length, error);
 }
 
 int jbc_jar_read_manifest(const struct jbc_jar *jar, char **data, size_t *length,

@@ -96,29 +96,31 @@ static bool widen(uint64_t *value, struct span *zip64)
     return true;
 }
 
-/* From the flags to the size, as both headers have them. */
-static void parse_common(struct record *record, const unsigned char *p)
+/* What both headers have, the record by so many bytes behind its signature as shift says. */
+static void parse_common(struct record *record, const unsigned char *bytes, size_t size,
+                         size_t shift)
 {
-    record->flags = get16(p);
-    record->method = get16(p + 2);
-    record->time = get32(p + 4);
-    record->crc = get32(p + 8);
-    record->compressed = get32(p + 12);
-    record->size = get32(p + 16);
+    const unsigned char *p = bytes + shift;
+    size_t name = get16(p + 26);
+    *record = (struct record){.flags = get16(p + 6),
+                              .method = get16(p + 8),
+                              .time = get32(p + 10),
+                              .crc = get32(p + 14),
+                              .compressed = get32(p + 18),
+                              .size = get32(p + 22),
+                              .name = {bytes + size, name},
+                              .extra = {bytes + size + name, get16(p + 28)}};
 }
 
 const char *record_parse(struct record *record, const unsigned char *bytes, size_t length)
 {
-    *record = (struct record){0};
+    record->whole = 0;
     if (length < RECORD_SIZE || get32(bytes) != RECORD_SIGNATURE)
         return "no directory record where one must be";
-
-    record->name = (struct span){bytes + RECORD_SIZE, get16(bytes + 28)};
-    record->extra = (struct span){record->name.at + record->name.length, get16(bytes + 30)};
+    parse_common(record, bytes, RECORD_SIZE, 2);
     record->comment = (struct span){record->extra.at + record->extra.length, get16(bytes + 32)};
     record->whole = record_length(bytes);
     record->system = bytes[5];
-    parse_common(record, bytes + 8);
     record->disk = get16(bytes + 34);
     record->attributes = get32(bytes + 38);
     record->offset = get32(bytes + 42);
@@ -127,25 +129,21 @@ const char *record_parse(struct record *record, const unsigned char *bytes, size
     if (!adds_up(record->extra))
         return "the extra field in the directory does not add up";
     struct span zip64 = find_zip64(record->extra);
-    if (!widen(&record->size, &zip64) || !widen(&record->compressed, &zip64) ||
-        !widen(&record->offset, &zip64))
-        return "its ZIP64 extra field lacks a value";
-    return NULL;
+    bool widened = widen(&record->size, &zip64) && widen(&record->compressed, &zip64) &&
+                   widen(&record->offset, &zip64);
+    return widened ? NULL : "its ZIP64 extra field lacks a value";
 }
 
 const char *local_parse(struct record *local, const unsigned char *bytes)
 {
-    *local = (struct record){.whole = local_length(bytes)};
-    local->name = (struct span){bytes + LOCAL_SIZE, get16(bytes + 26)};
-    local->extra = (struct span){local->name.at + local->name.length, get16(bytes + 28)};
-    parse_common(local, bytes + 6);
+    parse_common(local, bytes, LOCAL_SIZE, 0);
+    local->whole = local_length(bytes);
     if (!adds_up(local->extra))
         return "the extra field of its local header does not add up";
     struct span zip64 = find_zip64(local->extra);
-    if (!(local->flags & DESCRIBED) &&
-        (!widen(&local->size, &zip64) || !widen(&local->compressed, &zip64)))
-        return "the ZIP64 extra field of its local header lacks a value";
-    return NULL;
+    bool widened = local->flags & DESCRIBED ||
+                   (widen(&local->size, &zip64) && widen(&local->compressed, &zip64));
+    return widened ? NULL : "the ZIP64 extra field of its local header lacks a value";
 }
 
 static bool describes(const unsigned char *bytes, size_t length, bool wide,

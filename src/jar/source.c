@@ -24,7 +24,7 @@ static int64_t read_some(struct source *source, void *out, uint64_t room)
         length = length < WINDOW_MAX ? length : WINDOW_MAX;
         bytes = window_at(&source->window, from, length, &source->reason);
     } else {
-        bytes = source->directory->tail.data + (from - start);
+        bytes = source->directory->tail.at + (from - start);
     }
     if (!bytes)
         return -1;

@@ -26,8 +26,8 @@ static int check_request(const struct jbc_jar *jar, const struct jbc_jar_copy *c
 {
     const struct directory *directory = &jar->directory;
     if (directory->signature != NO_ENTRY && !copy->strip_signatures) {
-        const struct record record = entry_record(directory, directory->signature);
-        return entry_bad(&jar->input, &record.name, error,
+        const struct span name = entry_name(directory, directory->signature);
+        return entry_bad(&jar->input, name, error,
                          "the JAR is signed, and with another manifest Java would refuse it: "
                          "strip its signatures, and sign the result");
     }

@@ -16,14 +16,11 @@ const char *writer_name(const struct writer *writer)
 size_t writer_kept(const struct writer *writer, size_t start)
 {
     const struct directory *directory = writer->directory;
-    size_t index = start;
-    for (; index < directory->count; index++) {
-        const unsigned char *record = directory->entries[index].record;
-        const struct span name = {record + RECORD_SIZE, get16(record + 28)};
-        if (index != directory->old && !(writer->copy->strip_signatures && is_signature(&name)))
-            break;
-    }
-    return index;
+    for (size_t i = start; i < directory->count; i++)
+        if (i != directory->old && i != directory->meta_inf &&
+            !(writer->copy->strip_signatures && is_signature(entry_name(directory, i))))
+            return i;
+    return directory->count;
 }
 
 int writer_open(struct writer *writer, struct jbc_error *error)

@@ -109,10 +109,11 @@ static bool is_kept(const struct jbc_jar_entry *entry)
         signature |=
             strlen(base) >= ending && strcasecmp(base + strlen(base) - ending, endings[i]) == 0;
     }
-    return strcasecmp(name, "META-INF/MANIFEST.MF") != 0 && !(meta_inf && signature);
+    return strcasecmp(name, "META-INF/") != 0 && strcasecmp(name, "META-INF/MANIFEST.MF") != 0 &&
+           !(meta_inf && signature);
 }
 
-/* The index of the next entry from i that a copy keeps. */
+/* The index of the next entry from i that a copy keeps in its place. */
 static size_t next_kept(const struct jbc_jar *jar, size_t i, struct jbc_jar_entry *entry)
 {
     for (; i < jbc_jar_count(jar); i++) {

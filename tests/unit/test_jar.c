@@ -302,7 +302,7 @@ static void expect_listed(struct jbc_jar *jar, const char *const *names)
 
 #define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
 
-static void entries_are_listed_in_the_order_of_the_directory_behind_meta_inf(void **state)
+static void entries_are_listed_in_the_order_of_the_directory(void **state)
 {
     (void)state;
     struct zip_maker zip = {0}, without = {0}, empty = {0};
@@ -311,7 +311,7 @@ static void entries_are_listed_in_the_order_of_the_directory_behind_meta_inf(voi
     zip_add(&zip, &manifest);
     zip_add(&zip, &(struct spec){.name = "a"});
     zip_save(&zip, JAR);
-    expect_listed(jbc_jar_open(JAR, NULL), NAMES("META-INF/", "a", MANIFEST, "a"));
+    expect_listed(jbc_jar_open(JAR, NULL), NAMES("a", "META-INF/", MANIFEST, "a"));
     zip_add(&without, &(struct spec){.name = "gr\xc3\xbcn"});
     zip_add(&without, &(struct spec){.name = "\1\\b"});
     zip_save(&without, JAR);
@@ -501,7 +501,7 @@ int main(void)
         cmocka_unit_test(bytes_behind_the_end_do_not_matter),
         cmocka_unit_test(the_signature_of_the_end_within_the_comment_does_not_mislead),
         cmocka_unit_test(a_jar_of_no_entries_opens),
-        cmocka_unit_test(entries_are_listed_in_the_order_of_the_directory_behind_meta_inf),
+        cmocka_unit_test(entries_are_listed_in_the_order_of_the_directory),
         cmocka_unit_test(an_entry_is_told_by_name_size_and_crc),
         cmocka_unit_test(an_entry_is_streamed_in_parts_beside_another),
         cmocka_unit_test(a_stream_ends_with_an_error_where_crc_or_size_are_wrong),

@@ -1,6 +1,7 @@
 #ifndef JBC_JAR_H
 #define JBC_JAR_H
 
+#include <jbc/api.h>
 #include <jbc/error.h>
 #include <jbc/listener.h>
 #include <stdbool.h>
@@ -32,41 +33,41 @@ struct jbc_jar;
  * of other sizes or another CRC than the directory tells, if the entry's data fits the directory;
  * only for that are entries inflated here.
  */
-struct jbc_jar *jbc_jar_open(const char *path, struct jbc_error *error);
-void jbc_jar_free(struct jbc_jar *jar);
+JBC_API struct jbc_jar *jbc_jar_open(const char *path, struct jbc_error *error);
+JBC_API void jbc_jar_free(struct jbc_jar *jar);
 
-const char *jbc_jar_path(const struct jbc_jar *jar); /* borrowed */
-mode_t jbc_jar_mode(const struct jbc_jar *jar);      /* permission bits of the file */
+JBC_API const char *jbc_jar_path(const struct jbc_jar *jar); /* borrowed */
+JBC_API mode_t jbc_jar_mode(const struct jbc_jar *jar);      /* permission bits of the file */
 
 /* True where the same file (device and inode) is behind path. */
-bool jbc_jar_is_file(const struct jbc_jar *jar, const char *path);
+JBC_API bool jbc_jar_is_file(const struct jbc_jar *jar, const char *path);
 
 /*
  * Fails with JBC_FAILED unless the JAR's path still leads to the file that was opened: device,
  * inode, size and modification time (in nanoseconds). For the moment before something replaces it,
  * or is made of what was read from it.
  */
-int jbc_jar_check_unchanged(const struct jbc_jar *jar, struct jbc_error *error);
+JBC_API int jbc_jar_check_unchanged(const struct jbc_jar *jar, struct jbc_error *error);
 
 /* True where META-INF holds a signature file (*.SF, *.RSA, *.DSA, *.EC, SIG-*). */
-bool jbc_jar_is_signed(const struct jbc_jar *jar);
+JBC_API bool jbc_jar_is_signed(const struct jbc_jar *jar);
 
 /*
  * Reads an entry, its CRC checked. *data is malloc'ed and NUL-terminated behind *length; the
  * caller frees it. *data is NULL, and 0 returned, where there is no such entry; of several with one
  * name the last is read, as by Java. More than limit bytes is JBC_BAD_INPUT.
  */
-int jbc_jar_read(const struct jbc_jar *jar, const char *entry, size_t limit, char **data,
-                 size_t *length, struct jbc_error *error);
+JBC_API int jbc_jar_read(const struct jbc_jar *jar, const char *entry, size_t limit, char **data,
+                         size_t *length, struct jbc_error *error);
 
 /* The manifest, found in any case of its path, as jbc_jar_read gives an entry (limit 8 MiB). */
-int jbc_jar_read_manifest(const struct jbc_jar *jar, char **data, size_t *length,
-                          struct jbc_error *error);
+JBC_API int jbc_jar_read_manifest(const struct jbc_jar *jar, char **data, size_t *length,
+                                  struct jbc_error *error);
 
 /* ---- all entries ---- */
 
 /* Entries have indexes from 0, in the order of the directory. */
-size_t jbc_jar_count(const struct jbc_jar *jar);
+JBC_API size_t jbc_jar_count(const struct jbc_jar *jar);
 
 struct jbc_jar_entry {
     const char *name; /* borrowed, until the JAR is freed or written */
@@ -75,25 +76,25 @@ struct jbc_jar_entry {
     bool stored; /* not deflated */
 };
 
-int jbc_jar_entry(const struct jbc_jar *jar, size_t index, struct jbc_jar_entry *entry,
-                  struct jbc_error *error);
+JBC_API int jbc_jar_entry(const struct jbc_jar *jar, size_t index, struct jbc_jar_entry *entry,
+                          struct jbc_error *error);
 
 /*
  * True for a name that looks like the manifest's and that Java does not take for it:
  * META-INF\MANIFEST.MF, ./META-INF/MANIFEST.MF, /META-INF//manifest.mf.
  */
-bool jbc_jar_is_unseen_manifest(const char *name);
+JBC_API bool jbc_jar_is_unseen_manifest(const char *name);
 
 /* The content of an entry in parts. To be closed before the JAR is freed or written. */
 struct jbc_jar_stream;
-struct jbc_jar_stream *jbc_jar_stream_open(const struct jbc_jar *jar, size_t index,
-                                           struct jbc_error *error);
+JBC_API struct jbc_jar_stream *jbc_jar_stream_open(const struct jbc_jar *jar, size_t index,
+                                                   struct jbc_error *error);
 
 /* Reads at most room bytes; *length is 0 at the end, when size and CRC have been found right. No
  * more bytes come than the entry's size; a wrong size or CRC is JBC_BAD_INPUT. */
-int jbc_jar_stream_read(struct jbc_jar_stream *stream, void *data, size_t room, size_t *length,
-                        struct jbc_error *error);
-void jbc_jar_stream_close(struct jbc_jar_stream *stream); /* NULL is allowed */
+JBC_API int jbc_jar_stream_read(struct jbc_jar_stream *stream, void *data, size_t room,
+                                size_t *length, struct jbc_error *error);
+JBC_API void jbc_jar_stream_close(struct jbc_jar_stream *stream); /* NULL is allowed */
 
 /* ---- the copy ---- */
 
@@ -121,8 +122,8 @@ struct jbc_jar_copy {
  * What was written is opened again and compared, entry by entry: a difference is JBC_FAILED. So is
  * a JAR that is not as it was when it was opened (jbc_jar_check_unchanged), before or afterwards.
  */
-int jbc_jar_write(const struct jbc_jar *jar, const struct jbc_jar_copy *copy, int fd,
-                  struct jbc_error *error);
+JBC_API int jbc_jar_write(const struct jbc_jar *jar, const struct jbc_jar_copy *copy, int fd,
+                          struct jbc_error *error);
 
 #ifdef __cplusplus
 }

@@ -3,6 +3,7 @@
 #include "fail.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 

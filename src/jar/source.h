@@ -72,9 +72,6 @@ static inline uint64_t writer_offset(const struct writer *writer)
 /* Tells the listener that so much is done. */
 void writer_tell(struct writer *writer, uint64_t done);
 
-/* What messages call the copy. */
-const char *writer_name(const struct writer *writer);
-
 /* The next index from start of an entry that the copy has. */
 size_t writer_kept(const struct writer *writer, size_t start);
 

@@ -134,7 +134,7 @@ static const char *compare_archive(zip_t *zip, const struct writer *writer)
 /* Opens the copy again, with libzip, while the kernel may still be writing it to the disk. */
 static int check_copy(const struct writer *writer, struct jbc_error *error)
 {
-    const struct input input = {writer_name(writer), writer->fd, writer->flushed};
+    const struct input input = {"the new JAR", writer->fd, writer->flushed};
     const struct directory whole = {.start = input.size};
     struct source source = {.input = &input, .directory = &whole};
     const char *what = NULL;
@@ -144,7 +144,8 @@ static int check_copy(const struct writer *writer, struct jbc_error *error)
     if (result == 0 && !what)
         what = compare_archive(source.zip, writer);
     source_close(&source);
-    return what ? fail_with(error, JBC_FAILED, "%s: libzip wrote another %s", input.path, what)
+    return what ? fail_with(error, JBC_FAILED, "libzip wrote another %s into the copy of %s", what,
+                            writer->input->path)
                 : result;
 }
 

@@ -1,5 +1,6 @@
 #include "fail.h"
 #include "file.h"
+#include "listener.h"
 #include "source.h"
 
 #include <stdlib.h>
@@ -7,11 +8,6 @@
 #include <unistd.h>
 
 enum { WINDOW_SIZE = 1024 * 1024, BEHIND_SIZE = 8 * WINDOW_SIZE };
-
-const char *writer_name(const struct writer *writer)
-{
-    return writer->copy->output ? writer->copy->output : "the new JAR";
-}
 
 size_t writer_kept(const struct writer *writer, size_t start)
 {
@@ -26,7 +22,7 @@ size_t writer_kept(const struct writer *writer, size_t start)
 int writer_open(struct writer *writer, struct jbc_error *error)
 {
     if (lseek(writer->fd, 0, SEEK_SET) < 0)
-        return fail_errno(error, "cannot write %s", writer_name(writer));
+        return fail_errno(error, "cannot write the new JAR");
     writer->window = malloc(WINDOW_SIZE);
     writer->offsets = calloc(writer->directory->count, sizeof *writer->offsets);
     writer->next = writer->last = (struct cursor){.index = writer_kept(writer, 0)};
@@ -58,7 +54,7 @@ int writer_flush(struct writer *writer, struct jbc_error *error)
 {
     if (listener_stopped(writer->copy->listener))
         return fail_stopped(error);
-    if (file_write_all(writer->fd, writer->window, writer->used, writer_name(writer), error) < 0)
+    if (file_write_all(writer->fd, writer->window, writer->used, "the new JAR", error) < 0)
         return -1;
     writer->flushed += writer->used;
     writer->used = 0;
@@ -74,7 +70,7 @@ int writer_seek(struct writer *writer, uint64_t offset, struct jbc_error *error)
     if (writer_flush(writer, error) < 0)
         return -1;
     if (lseek(writer->fd, (off_t)offset, SEEK_SET) < 0)
-        return fail_errno(error, "cannot write %s", writer_name(writer));
+        return fail_errno(error, "cannot write the new JAR");
     if (offset == writer->last.offset)
         writer->next = writer->last;
     writer->flushed = offset;

@@ -4,11 +4,12 @@
 . "$(dirname "$0")/../support/maven.sh"
 
 unset GITHUB_ACTIONS
-RELEASE=target/folder-drop-1.0.0-release.jar
+RELEASE=dist/folder-drop-1.0.0.jar
 
 project() {
     maven_project project
     cd project
+    mkdir -p dist
 }
 
 registration_file() {

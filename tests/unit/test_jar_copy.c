@@ -284,11 +284,10 @@ static void whatever_differs_in_the_copy_is_an_error(void **state)
         struct jbc_jar_copy copy = plain;
         struct zip_maker zip = {.comment = "comment"};
         copy.listener = &listener;
-        copy.output = "out.jar";
         add_all(&zip, SPECS(&old_manifest, &one));
         zip_save(&zip, JAR);
         expect_failure(&copy, JBC_FAILED, cases[i].missed);
-        expect_failure(&copy, JBC_FAILED, "out.jar: ");
+        expect_failure(&copy, JBC_FAILED, "into the copy of " JAR);
     }
 }
 
@@ -302,10 +301,6 @@ static void what_cannot_be_written_is_an_error(void **state)
     assert_int_equal(jbc_jar_write(jar, &plain, fd, &error), -1);
     assert_int_equal(error.code, JBC_FAILED);
     assert_non_null(strstr(error.message, "cannot write the new JAR: "));
-    struct jbc_jar_copy named = plain;
-    named.output = "dist/out.jar";
-    assert_int_equal(jbc_jar_write(jar, &named, fd, &error), -1);
-    assert_non_null(strstr(error.message, "cannot write dist/out.jar: "));
     close(fd);
     jbc_jar_free(jar);
 }

@@ -44,7 +44,7 @@ static const struct {
 };
 enum { LISTED = sizeof listed / sizeof listed[0] };
 static struct jbc_registration items[LISTED];
-static const struct jbc_registration_list list = {items, LISTED};
+static const struct jbc_registration_list list = {.items = items, .count = LISTED};
 
 static int make_list(void **state)
 {
@@ -197,7 +197,7 @@ static void of_very_many_the_first_few_ids_are_named(void **state)
 {
     (void)state;
     struct jbc_registration many[100];
-    const struct jbc_registration_list all = {many, 100};
+    const struct jbc_registration_list all = {.items = many, .count = 100};
     const struct jbc_registration_wish wish = {"Many", NULL, NULL, false};
     const struct jbc_registration *chosen = NULL;
     struct jbc_error error = {0};

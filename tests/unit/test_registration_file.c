@@ -80,9 +80,9 @@ static void a_copy_is_equal_and_its_own(void **state)
     assert_string_equal(copy.endpoint_entity_id, "100");
     assert_string_equal(copy.function_entity_start_id, "101");
     assert_string_equal(copy.function_entity_end_id, "199");
-    assert_int_equal(copy.activity_count, 2);
-    assert_string_equal(copy.activities[1].name, "b");
-    assert_string_equal(copy.activities[1].id, "102");
+    assert_int_equal(copy.activities.count, 2);
+    assert_string_equal(copy.activities.items[1].name, "b");
+    assert_string_equal(copy.activities.items[1].id, "102");
     jbc_registration_clear(&copy);
     jbc_registration_clear(&copy);
 }
@@ -108,7 +108,7 @@ static void an_answer_saved_by_hand_is_read(void **state)
     assert_string_equal(registration.key, "CANARY-KEY");
     assert_string_equal(registration.function_entity_end_id, "199");
     assert_null(registration.name);
-    assert_int_equal(registration.activity_count, 0);
+    assert_int_equal(registration.activities.count, 0);
     jbc_registration_clear(&registration);
 }
 
@@ -130,7 +130,7 @@ static void ids_as_numbers_keep_every_digit(void **state)
                   "\"activities\":{\"a\":9007199254740994}}");
     assert_string_equal(registration.id, "9007199254740993");
     assert_string_equal(registration.endpoint_entity_id, "9223372036854775807");
-    assert_string_equal(registration.activities[0].id, "9007199254740994");
+    assert_string_equal(registration.activities.items[0].id, "9007199254740994");
     jbc_registration_clear(&registration);
 }
 
@@ -176,10 +176,10 @@ static void activities_are_names_with_ids(void **state)
     (void)state;
     struct jbc_registration registration =
         read_text("{" SECRETS "," IDS ",\"activities\":{\"fetch\":\"101\",\"put\":102}}");
-    assert_int_equal(registration.activity_count, 2);
-    assert_string_equal(registration.activities[0].name, "fetch");
-    assert_string_equal(registration.activities[0].id, "101");
-    assert_string_equal(registration.activities[1].id, "102");
+    assert_int_equal(registration.activities.count, 2);
+    assert_string_equal(registration.activities.items[0].name, "fetch");
+    assert_string_equal(registration.activities.items[0].id, "101");
+    assert_string_equal(registration.activities.items[1].id, "102");
     jbc_registration_clear(&registration);
     assert_refused("{" SECRETS "," IDS ",\"activities\":[]}", "\"activities\" is no object");
     assert_refused("{" SECRETS "," IDS ",\"activities\":{\"a\":[]}}",
@@ -206,8 +206,7 @@ static void what_is_written_is_read_back_equal_and_for_the_user_alone(void **sta
     struct jbc_activity activities[] = {{borrowed("fetch"), borrowed("101")},
                                         {borrowed("put"), borrowed("102")}};
     registration.name = borrowed("Gr\xc3\xbc\xc3\x9f \"quoted\" \xe2\x82\xac");
-    registration.activities = activities;
-    registration.activity_count = 2;
+    registration.activities = (struct jbc_activities){activities, 2};
     mode_t before = umask(0);
     assert_success(jbc_registration_write(&registration, "r.json", &error), error);
     umask(before);
@@ -216,8 +215,8 @@ static void what_is_written_is_read_back_equal_and_for_the_user_alone(void **sta
     assert_string_equal(again.name, registration.name);
     assert_string_equal(again.host, registration.host);
     assert_string_equal(again.secret, registration.secret);
-    assert_int_equal(again.activity_count, 2);
-    assert_string_equal(again.activities[1].name, "put");
+    assert_int_equal(again.activities.count, 2);
+    assert_string_equal(again.activities.items[1].name, "put");
     jbc_registration_clear(&again);
 }
 
@@ -227,8 +226,8 @@ static void what_is_not_known_is_left_out(void **state)
     struct jbc_error error = {0};
     struct jbc_activity activities[] = {{borrowed("fetch"), NULL},
                                         {borrowed("put"), borrowed("7")}};
-    const struct jbc_registration registration = {
-        .key = borrowed("k"), .activities = activities, .activity_count = 2};
+    const struct jbc_registration registration = {.key = borrowed("k"),
+                                                  .activities = {activities, 2}};
     assert_success(jbc_registration_write(&registration, "r.json", &error), error);
     assert_file("r.json",
                 "{\n\t\"key\":\t\"k\",\n\t\"activities\":\t{\n\t\t\"put\":\t\"7\"\n\t}\n}\n");

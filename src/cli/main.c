@@ -116,6 +116,9 @@ int main(int argc, char **argv)
         return JBC_FAILED;
     }
     unsetenv("SSLKEYLOGFILE"); /* libcurl would write the keys of its TLS sessions there */
+    /* libzip asks for the time zone twice an entry, each time by a look at its file; no word of
+     * this program depends on it. */
+    setenv("TZ", "UTC0", 1);
     msg_setup(false, false);
     look_for_github();
     msg_catch_signals();

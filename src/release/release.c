@@ -288,7 +288,12 @@ static void warn_of_version(const struct jbc_release *release)
 
 int jbc_release_commit(struct jbc_release *release, struct jbc_error *error)
 {
-    if (check_output(release, error) < 0 || output_commit(&release->output, error) < 0)
+    if (check_output(release, error) < 0)
+        return -1;
+    if (!release->request.manifest_only &&
+        jbc_jar_check_unchanged(release->inputs.connector.jar, error) < 0)
+        return -1;
+    if (output_commit(&release->output, error) < 0)
         return -1;
     if (release->output.changed && !release->request.manifest_only)
         warn_of_version(release);

@@ -203,7 +203,7 @@ test_a_full_disk_leaves_the_old_output() {
     run sh -c 'ulimit -f 1000; exec "$0" "$@"' "$JBC" package --jar in.jar --manifest template.mf \
         --registration registration.json -o dist/out.jar
     expect_status 1
-    expect_stderr "cannot write the new JAR"
+    expect_stderr "cannot write dist/out.jar"
     [ "$(cat dist/out.jar)" = old ]
     [ "$(ls -A dist)" = out.jar ]
 }

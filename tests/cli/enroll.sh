@@ -294,4 +294,4 @@ test_a_registration_that_shows_late_is_waited_for() {
     [ "$(requests list)" -gt 2 ]
 }
 
-run_tests
+run_tests 12

@@ -144,4 +144,4 @@ test_a_damaged_record_is_one_of_now() {
     [ -z "$(find state -name '*.intent')" ]
 }
 
-run_tests
+run_tests 12

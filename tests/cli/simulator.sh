@@ -290,4 +290,4 @@ test_a_signal_ends_it_well() {
     : >"$simulators"
 }
 
-run_tests
+run_tests 6

@@ -44,6 +44,7 @@ cpack                       cmake
 dpkg-shlibdeps              dpkg-dev
 lintian                     lintian
 file                        file
+git                         git
 script                      bsdutils
 setpriv                     util-linux
 bash                        bash

@@ -1,6 +1,7 @@
 #!/bin/sh
 # From a fresh clone to a working jbc: see `sh bootstrap.sh help`.
 set -eu
+called_from=$PWD
 cd "$(dirname "$0")"
 
 # What is needed, a line each: how to find it (a command, a pkg-config module MODULE.pc, or a file),
@@ -53,6 +54,18 @@ fish                        fish
 mandoc                      mandoc
 /etc/ssl/certs/ca-certificates.crt ca-certificates'
 
+# For the Debian package.
+DIST_NEEDS='
+dpkg-shlibdeps              dpkg-dev
+file                        file
+git                         git'
+
+FRESH_NEEDS='
+debootstrap                 debootstrap
+git                         git
+unshare                     util-linux
+buildah                     buildah|-'
+
 say() {
     printf '\n==> %s\n' "$*"
 }
@@ -61,13 +74,18 @@ usage() {
     cat <<'END'
 usage: sh bootstrap.sh COMMAND
 
-  demo    install what is missing, build jbc, and prepare a release of a sample connector
-          against a simulated Harmony
-  test    install what is missing for the tests as well, build, and run every test
-  build   install what is missing, and build jbc: build/release/jbc
-  help    this text
+  demo              install what is missing, build jbc, and prepare a release of a sample connector
+                    against a simulated Harmony
+  test              install what is missing for the tests as well, build, and run every test
+  build             install what is missing, and build jbc: build/release/jbc
+  install [PREFIX]  build, and install to PREFIX: /usr/local
+  dist              build what is handed out, to build/dist: a Debian package, the sources' archive
+  fresh RELEASE [TARBALL]
+                    demo, test and the image of templates/ci/Containerfile, on a minimal bookworm or
+                    trixie made from nothing, or from TARBALL of debootstrap --make-tarball (as root)
+  help              this text
 
-Missing packages are installed by apt-get, as root or with sudo (Debian 12).
+Missing packages are installed by apt-get, as root or with sudo (Debian 12 and 13).
 END
 }
 
@@ -159,6 +177,54 @@ build() {
     cmake --build --preset "$preset"
 }
 
+# install_jbc [PREFIX]
+install_jbc() {
+    prefix=${1-/usr/local}
+    case $prefix in
+    /*) ;;
+    *) prefix=$called_from/$prefix ;;
+    esac
+    install_missing "$BUILD_NEEDS"
+    build release -DJBC_TESTS=OFF
+    say "Installing to $prefix"
+    rm -f build/release/install_manifest.txt # it may be root's
+    as_owner_of "$prefix" cmake --install build/release --prefix "$prefix" >build/install.log
+    if [ "$(command -v jbc)" = "$prefix/bin/jbc" ]; then
+        jbc --version
+    else
+        "$prefix/bin/jbc" --version
+        echo "It is $prefix/bin/jbc, which PATH does not find first."
+    fi
+}
+
+# as_owner_of FOLDER COMMAND...: as root where the folder, or the one that it would be made in, can't
+# be written to.
+as_owner_of() {
+    folder=$1
+    shift
+    while [ ! -e "$folder" ]; do
+        folder=$(dirname "$folder")
+    done
+    if [ -w "$folder" ]; then
+        "$@"
+    elif can_be_root; then
+        as_root "$@"
+    else
+        echo "bootstrap.sh: $folder can't be written to, and there is neither root nor sudo" >&2
+        return 1
+    fi
+}
+
+dist() {
+    install_missing "$BUILD_NEEDS$DIST_NEEDS"
+    say "Building what is handed out"
+    cmake --workflow --preset dist >build/dist.log 2>&1 || {
+        cat build/dist.log >&2
+        return 1
+    }
+    (cd build/dist && sha256sum --check SHA256SUMS)
+}
+
 demo() {
     install_missing "$BUILD_NEEDS"
     build release -DJBC_TESTS=OFF
@@ -222,6 +288,13 @@ build)
     build release -DJBC_TESTS=OFF
     ;;
 demo) demo ;;
+dist) dist ;;
+fresh)
+    install_missing "$FRESH_NEEDS"
+    shift
+    exec sh tests/fresh/fresh.sh "$@"
+    ;;
+install) install_jbc "${2-/usr/local}" ;;
 test) run_all_tests ;;
 help | -h | --help) usage ;;
 *)

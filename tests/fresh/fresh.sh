@@ -38,6 +38,7 @@ make_root() {
 # inside COMMAND...: in the new root, in the clone, with nothing of this environment. Its mounts and
 # whatever it leaves running end with it.
 inside() {
+    # shellcheck disable=SC2016 # the shell within expands
     unshare --mount --pid --fork --kill-child --mount-proc="$root/proc" sh -c '
         root=$1
         shift
@@ -117,7 +118,9 @@ trap 'exit 1' HUP INT TERM
 
 printf '\n==> Making a minimal %s\n' "$release"
 make_root
-sh "$here/image.sh" "$work/storage" base "$root" >"$work/base.log" 2>&1 && : >"$work/base" || :
+if sh "$here/image.sh" "$work/storage" base "$root" >"$work/base.log" 2>&1; then
+    : >"$work/base"
+fi
 demo
 image
 tests

@@ -43,6 +43,7 @@ build() {
         --file "$folder/templates/ci/Containerfile" "$folder"
     is '[jbc]' '{{.OCIv1.Config.Entrypoint}}'
     is jbc '{{.OCIv1.Config.User}}'
+    # shellcheck disable=SC2016 # the shell within expands
     in_container "$image" sh -ec '
         [ "$(id -u)" -ne 0 ]
         touch file

@@ -17,6 +17,7 @@ libcurl.pc                  libcurl4-openssl-dev
 libcjson.pc                 libcjson-dev
 libzip.pc                   libzip-dev
 libcrypto.pc                libssl-dev
+/usr/include/uninorm.h      libunistring-dev
 libmicrohttpd.pc            libmicrohttpd-dev'
 
 TEST_NEEDS='
@@ -33,6 +34,7 @@ unzip                       unzip
 make                        make
 python3                     python3
 /usr/lib/python3/dist-packages/yaml/__init__.py python3-yaml
+/usr/lib/python3/dist-packages/jsonschema/__init__.py python3-jsonschema
 mvn                         maven
 /usr/share/maven-repo/org/codehaus/mojo/exec-maven-plugin libexec-maven-plugin-java
 /usr/share/maven-repo/org/apache/maven/plugins/maven-compiler-plugin libmaven-compiler-plugin-java

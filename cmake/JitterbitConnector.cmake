@@ -40,8 +40,9 @@ jitterbit_connector_registration(<target>
     [ID <id>] [REGION na|emea|apac | HOST <url>] [ORG_ID <id>] [CACERT <file>])
 
 A target that finds the connector's registration at Harmony, or makes one, and writes it to a
-registration file (mode 0600). NAME and VERSION are adapter.json's where ADAPTER is given. ID asks for
-one registration of several. Such targets run one at a time: they have Ninja's console pool, whose
+registration file (mode 0600). NAME and VERSION are adapter.json's where ADAPTER is given. A version
+that it does not tell is the project's, else 1.0.0; give the release the same VERSION then, which must
+grow from release to release. ID asks for one registration of several. Such targets run one at a time: they have Ninja's console pool, whose
 depth is 1 and which lets jbc ask for a two-factor code; elsewhere jbc itself takes turns. OUTPUT may
 be anywhere, so that it outlives the build; keep it out of version control.
 
@@ -100,6 +101,7 @@ function(jitterbit_connector_registration target)
     if(DEFINED arg_ADAPTER)
         _jitterbit_read_adapter()
     endif()
+    _jitterbit_default_version()
     foreach(member IN ITEMS NAME VERSION)
         if(NOT DEFINED arg_${member})
             _jitterbit_fail("${member} is missing; give it, or ADAPTER, an adapter.json that has it")
@@ -309,11 +311,24 @@ macro(_jitterbit_read_adapter)
         string(TOUPPER ${member} argument)
         string(JSON value ERROR_VARIABLE failure GET "${adapter}" ${member})
         if(NOT DEFINED arg_${argument} AND NOT failure)
-            set(arg_${argument} "${value}")
+            if(NOT "${value}" STREQUAL "")
+                set(arg_${argument} "${value}")
+            endif()
         elseif(NOT failure MATCHES "^(NOTFOUND|member )")
             _jitterbit_fail("ADAPTER: ${arg_ADAPTER}: ${failure}")
         endif()
     endforeach()
+endmacro()
+
+# VERSION, where neither it nor adapter.json tells one: the project's, else a first one.
+macro(_jitterbit_default_version)
+    if(NOT DEFINED arg_VERSION AND NOT "${PROJECT_VERSION}" STREQUAL "")
+        set(arg_VERSION "${PROJECT_VERSION}")
+    elseif(NOT DEFINED arg_VERSION AND DEFINED arg_ADAPTER)
+        set(arg_VERSION 1.0.0)
+        message(NOTICE "${function}(${target}): neither ${arg_ADAPTER} nor project() tells a version; \
+it is registered as ${arg_VERSION}. Give VERSION, here and to the release, to have another")
+    endif()
 endmacro()
 
 # program: what to run; program_file: the file to watch.

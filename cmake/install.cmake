@@ -48,8 +48,10 @@ install(FILES
 
 # pkg-config. Who links a static libjbc needs what it is made of; a shared one knows by itself.
 set(pc_requires Requires)
+set(pc_libraries " -lunistring")
 if(jbc_library_type STREQUAL "SHARED_LIBRARY")
     set(pc_requires Requires.private)
+    set(pc_libraries)
 endif()
 file(RELATIVE_PATH prefix_from_pkgconfig
     ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})

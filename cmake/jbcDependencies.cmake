@@ -8,3 +8,18 @@ pkg_check_modules(JBC_CURL ${JBC_DEPENDENCY} IMPORTED_TARGET libcurl>=7.74)
 pkg_check_modules(JBC_CJSON ${JBC_DEPENDENCY} IMPORTED_TARGET libcjson>=1.7)
 pkg_check_modules(JBC_LIBZIP ${JBC_DEPENDENCY} IMPORTED_TARGET libzip>=1.7)
 pkg_check_modules(JBC_CRYPTO ${JBC_DEPENDENCY} IMPORTED_TARGET libcrypto>=1.1)
+
+# libunistring has no pkg-config file.
+find_library(JBC_UNISTRING_LIBRARY unistring)
+find_path(JBC_UNISTRING_INCLUDE uninorm.h)
+mark_as_advanced(JBC_UNISTRING_LIBRARY JBC_UNISTRING_INCLUDE)
+if(JBC_UNISTRING_LIBRARY AND JBC_UNISTRING_INCLUDE)
+    if(NOT TARGET jbc::unistring)
+        add_library(jbc::unistring UNKNOWN IMPORTED)
+        set_target_properties(jbc::unistring PROPERTIES
+            IMPORTED_LOCATION ${JBC_UNISTRING_LIBRARY}
+            INTERFACE_INCLUDE_DIRECTORIES ${JBC_UNISTRING_INCLUDE})
+    endif()
+elseif(JBC_DEPENDENCY STREQUAL REQUIRED)
+    message(FATAL_ERROR "libunistring is missing (Debian: libunistring-dev)")
+endif()

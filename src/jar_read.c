@@ -6,7 +6,6 @@
  * time as copying the JAR.
  */
 #include "fail.h"
-#include "file.h"
 #include "jar_handle.h"
 
 #include <errno.h>

@@ -7,6 +7,7 @@
 #include "fail.h"
 #include "file.h"
 #include "jar_handle.h"
+#include "listener.h"
 
 #include <stdlib.h>
 #include <string.h>

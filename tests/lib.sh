@@ -300,6 +300,7 @@ odd_registration() {
  "secret": "22222222-2222-2222-2222-222222222222", "endpointEntityId": "1000",
  "functionEntityStartId": "1001", "functionEntityEndId": "1099"}
 END
+    chmod 600 registration.json
 }
 
 # credentials [USERNAME PASSWORD]: the simulator's account, by the environment.

@@ -1,6 +1,7 @@
 #ifndef JBC_CLIENT_H
 #define JBC_CLIENT_H
 
+#include <jbc/api.h>
 #include <jbc/error.h>
 #include <jbc/listener.h>
 #include <jbc/registration.h>
@@ -18,7 +19,8 @@ extern "C" {
  * errorMessage are in the message) or answered something else; JBC_DENIED for HTTP 401 and 403
  * and a refused log-in. Log in, list and validate are tried up to three times where the connection
  * fails or Harmony answers 429 or 503 (a kept connection that turns out to be closed does not
- * count). Nothing else is ever sent twice.
+ * count). Nothing else is ever sent twice. A call that is tried lasts at most three times
+ * timeout_seconds, and two pauses, of up to 61 s where Harmony asks for that (Retry-After).
  */
 struct jbc_client;
 
@@ -31,10 +33,13 @@ struct jbc_token {
 };
 
 struct jbc_client_options {
-    const char *host;     /* scheme, host and port; https, or http for a loopback host */
-    const char *org_id;   /* NULL: the log-in's defaultOrgId */
-    const char *ca_file;  /* PEM file of trusted authorities; NULL: the system's */
-    long timeout_seconds; /* for each call; 0: 60 */
+    const char *host;    /* scheme, host and port; https, or http for a loopback host */
+    const char *org_id;  /* NULL: the log-in's defaultOrgId */
+    const char *ca_file; /* PEM file of trusted authorities; NULL: the system's */
+    /* Folder of trusted authorities, each under its hash; NULL: the system's folder, or none with a
+     * ca_file. The system's file stays trusted where there is no ca_file. */
+    const char *ca_folder;
+    long timeout_seconds;                /* for each try of a call; 0: 60 */
     const struct jbc_listener *listener; /* borrowed until the client is freed; may be NULL */
 };
 
@@ -43,17 +48,17 @@ struct jbc_client_options {
  * without the scheme's own port and a final slash. malloc'ed, for the caller to free. NULL with
  * JBC_USAGE where it is no such host.
  */
-char *jbc_host_normalize(const char *host, struct jbc_error *error);
+JBC_API char *jbc_host_normalize(const char *host, struct jbc_error *error);
 
 /* Options are copied, but for the listener. JBC_USAGE where the host is not acceptable. */
-struct jbc_client *jbc_client_new(const struct jbc_client_options *options,
-                                  struct jbc_error *error);
-void jbc_client_free(struct jbc_client *client);
+JBC_API struct jbc_client *jbc_client_new(const struct jbc_client_options *options,
+                                          struct jbc_error *error);
+JBC_API void jbc_client_free(struct jbc_client *client);
 
 /* Host (normalized) and organization in use; the latter NULL before a log-in that was to tell it.
  * Borrowed. */
-const char *jbc_client_host(const struct jbc_client *client);
-const char *jbc_client_org(const struct jbc_client *client);
+JBC_API const char *jbc_client_host(const struct jbc_client *client);
+JBC_API const char *jbc_client_org(const struct jbc_client *client);
 
 /*
  * Log in. device_id and code may be NULL. Without a code, fails with JBC_CODE_NEEDED where
@@ -65,48 +70,52 @@ struct jbc_credentials {
     const char *device_id;
     const char *code;
 };
-int jbc_client_login(struct jbc_client *client, const struct jbc_credentials *credentials,
-                     struct jbc_error *error);
+JBC_API int jbc_client_login(struct jbc_client *client, const struct jbc_credentials *credentials,
+                             struct jbc_error *error);
 
 /* Go on with a token from an earlier log-in at the same host; expires is as in struct jbc_token.
  * Fails with JBC_USAGE if it is malformed; asks nothing. */
-int jbc_client_use_token(struct jbc_client *client, const char *token, int64_t expires,
-                         struct jbc_error *error);
+JBC_API int jbc_client_use_token(struct jbc_client *client, const char *token, int64_t expires,
+                                 struct jbc_error *error);
 
 /* The token in use, copied; out must be clear. */
-int jbc_client_token(const struct jbc_client *client, struct jbc_token *out,
-                     struct jbc_error *error);
+JBC_API int jbc_client_token(const struct jbc_client *client, struct jbc_token *out,
+                             struct jbc_error *error);
 
 /*
  * Register a connector; registration must be clear and is filled whole or not at all. Sent at
  * most once, on a connection of its own. JBC_UNKNOWN: it was sent and there is no telling whether
  * Harmony did it; ask jbc_client_list.
  */
-int jbc_client_register(struct jbc_client *client, const char *name, const char *version,
-                        struct jbc_registration *registration, struct jbc_error *error);
+JBC_API int jbc_client_register(struct jbc_client *client, const char *name, const char *version,
+                                struct jbc_registration *registration, struct jbc_error *error);
 
 /*
  * List registered connectors; list must be clear. An element without a name is left out; other
- * members may be missing, since Connector Builder connectors are listed too.
+ * members may be missing, since Connector Builder connectors are listed too, and what is of a wrong
+ * type is left out with a note. Where Harmony answers "status": true without a list,
+ * list->is_missing is set.
  */
-int jbc_client_list(struct jbc_client *client, struct jbc_registration_list *list,
-                    struct jbc_error *error);
+JBC_API int jbc_client_list(struct jbc_client *client, struct jbc_registration_list *list,
+                            struct jbc_error *error);
 
-int jbc_client_delete_registration(struct jbc_client *client, const char *id,
-                                   struct jbc_error *error);
-int jbc_client_delete_payload(struct jbc_client *client, const char *id, struct jbc_error *error);
+JBC_API int jbc_client_delete_registration(struct jbc_client *client, const char *id,
+                                           struct jbc_error *error);
+JBC_API int jbc_client_delete_payload(struct jbc_client *client, const char *id,
+                                      struct jbc_error *error);
 
 /* Validate a connector's key and secret. JBC_INVALID where Harmony says that they are not. */
-int jbc_client_validate(struct jbc_client *client, const char *name, const char *key,
-                        const char *secret, struct jbc_error *error);
+JBC_API int jbc_client_validate(struct jbc_client *client, const char *name, const char *key,
+                                const char *secret, struct jbc_error *error);
 
 /*
  * A token file: JSON {"host","orgId","token","expires"}, written with mode 0600. Reading fails
  * with JBC_BAD_INPUT where it is no such file; it does not look at the clock.
  */
-int jbc_token_read(struct jbc_token *token, const char *path, struct jbc_error *error);
-int jbc_token_write(const struct jbc_token *token, const char *path, struct jbc_error *error);
-void jbc_token_clear(struct jbc_token *token);
+JBC_API int jbc_token_read(struct jbc_token *token, const char *path, struct jbc_error *error);
+JBC_API int jbc_token_write(const struct jbc_token *token, const char *path,
+                            struct jbc_error *error);
+JBC_API void jbc_token_clear(struct jbc_token *token);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,7 @@
 #ifndef JBC_ENROLL_H
 #define JBC_ENROLL_H
 
+#include <jbc/api.h>
 #include <jbc/client.h>
 #include <jbc/registration.h>
 #include <stdbool.h>
@@ -29,9 +30,9 @@ struct jbc_enrollment {
  * made it. With dry_run and nothing found, registration stays clear and 0 is returned. Fails with
  * JBC_FAILED before anything is registered where the state folder cannot be written.
  */
-int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *enrollment,
-               const struct jbc_listener *listener, struct jbc_registration *registration,
-               bool *created, struct jbc_error *error);
+JBC_API int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *enrollment,
+                       const struct jbc_listener *listener, struct jbc_registration *registration,
+                       bool *created, struct jbc_error *error);
 
 #ifdef __cplusplus
 }

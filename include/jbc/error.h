@@ -13,7 +13,7 @@ extern "C" {
  * as it was. It owns nothing: there is nothing to free. NULL is allowed where the caller does not
  * want to know.
  *
- * 1 to 7 are the exit codes of the jbc program; the others tell a caller what it can do next.
+ * 1 to 8 are the exit codes of the jbc program; the others tell a caller what it can do next.
  */
 enum jbc_code {
     JBC_OK = 0,
@@ -25,9 +25,24 @@ enum jbc_code {
     JBC_AMBIGUOUS = 6, /* more than one registration fits */
     JBC_INVALID = 7,   /* Harmony says that key and secret are not valid */
 
-    JBC_CODE_NEEDED = 8, /* a two-factor code was mailed: log in with it */
-    JBC_UNKNOWN = 9,     /* a request was sent and its outcome is not known */
-    JBC_STOPPED = 10,    /* the caller's stop flag was seen (see listener.h) */
+    JBC_DIFFERS = 8, /* what is recorded and what is found differ */
+
+    JBC_CODE_NEEDED = 100, /* a two-factor code was mailed: log in with it */
+    JBC_UNKNOWN = 101,     /* a request was sent and its outcome is not known */
+    JBC_STOPPED = 102,     /* the caller's stop flag was seen (see listener.h) */
+};
+
+/* What would mend it, where the message can't say so: how a caller gives that (an option, a button)
+ * is the caller's to add. */
+enum jbc_hint {
+    JBC_HINT_NONE = 0,
+    JBC_HINT_LIST,         /* list the registered connectors, to see their ids */
+    JBC_HINT_ORGANIZATION, /* name the organization */
+    JBC_HINT_TOKEN,        /* log in anew and write a token file */
+    JBC_HINT_REGISTRATION, /* write a registration file */
+    JBC_HINT_TEMPLATE,     /* give a manifest template */
+    JBC_HINT_IN_PLACE,     /* say that the JAR itself is to be replaced */
+    JBC_HINT_STRIP,        /* have the signature dropped */
 };
 
 /*
@@ -38,6 +53,7 @@ enum jbc_code {
 struct jbc_error {
     enum jbc_code code;
     char message[1024];
+    enum jbc_hint hint;
 };
 
 #ifdef __cplusplus

@@ -1,6 +1,7 @@
 #ifndef JBC_JAR_H
 #define JBC_JAR_H
 
+#include <jbc/api.h>
 #include <jbc/error.h>
 #include <jbc/listener.h>
 #include <stdbool.h>
@@ -26,29 +27,29 @@ struct jbc_jar;
  * other than stored and deflated, a NUL in a name, a name that is not UTF-8, two manifests. A file
  * that cannot be read is JBC_FAILED.
  */
-struct jbc_jar *jbc_jar_open(const char *path, struct jbc_error *error);
-void jbc_jar_free(struct jbc_jar *jar);
+JBC_API struct jbc_jar *jbc_jar_open(const char *path, struct jbc_error *error);
+JBC_API void jbc_jar_free(struct jbc_jar *jar);
 
-const char *jbc_jar_path(const struct jbc_jar *jar); /* borrowed */
-mode_t jbc_jar_mode(const struct jbc_jar *jar);      /* permission bits of the file */
+JBC_API const char *jbc_jar_path(const struct jbc_jar *jar); /* borrowed */
+JBC_API mode_t jbc_jar_mode(const struct jbc_jar *jar);      /* permission bits of the file */
 
 /* True where the same file (device and inode) is behind path. */
-bool jbc_jar_is_file(const struct jbc_jar *jar, const char *path);
+JBC_API bool jbc_jar_is_file(const struct jbc_jar *jar, const char *path);
 
 /* True where META-INF holds a signature file (*.SF, *.RSA, *.DSA, *.EC, SIG-*). */
-bool jbc_jar_is_signed(const struct jbc_jar *jar);
+JBC_API bool jbc_jar_is_signed(const struct jbc_jar *jar);
 
 /*
  * Reads an entry, its CRC checked. *data is malloc'ed and NUL-terminated behind *length; the
  * caller frees it. *data is NULL, and 0 returned, where there is no such entry. More than limit
  * bytes is JBC_BAD_INPUT.
  */
-int jbc_jar_read(const struct jbc_jar *jar, const char *entry, size_t limit, char **data,
-                 size_t *length, struct jbc_error *error);
+JBC_API int jbc_jar_read(const struct jbc_jar *jar, const char *entry, size_t limit, char **data,
+                         size_t *length, struct jbc_error *error);
 
 /* The manifest, found in any case of its path, as jbc_jar_read gives an entry (limit 8 MiB). */
-int jbc_jar_read_manifest(const struct jbc_jar *jar, char **data, size_t *length,
-                          struct jbc_error *error);
+JBC_API int jbc_jar_read_manifest(const struct jbc_jar *jar, char **data, size_t *length,
+                                  struct jbc_error *error);
 
 struct jbc_jar_copy {
     const char *manifest; /* the new manifest's bytes */
@@ -65,8 +66,8 @@ struct jbc_jar_copy {
  * byte for byte: order, name, method, compressed data, CRC, time, attributes, extra fields,
  * comment. The same input gives the same bytes. Does not sync.
  */
-int jbc_jar_write(const struct jbc_jar *jar, const struct jbc_jar_copy *copy, int fd,
-                  struct jbc_error *error);
+JBC_API int jbc_jar_write(const struct jbc_jar *jar, const struct jbc_jar_copy *copy, int fd,
+                          struct jbc_error *error);
 
 #ifdef __cplusplus
 }

@@ -10,11 +10,12 @@ extern "C" {
 
 /* What a long call tells its caller on the way. */
 enum jbc_news {
-    JBC_STEP,    /* something is about to be done */
-    JBC_TRACE,   /* a detail for --verbose: a request and its status */
-    JBC_NOTE,    /* something worth knowing */
-    JBC_WARNING, /* something that probably should be mended */
-    JBC_SECRET,  /* a token, key or secret just learned, as it is; for callers that mask logs */
+    JBC_STEP,     /* something is about to be done */
+    JBC_TRACE,    /* a detail for --verbose: a request and its status */
+    JBC_NOTE,     /* something worth knowing */
+    JBC_WARNING,  /* something that probably should be mended */
+    JBC_LEFTOVER, /* after a warning: the id of a registration that nobody may need */
+    JBC_SECRET,   /* a token, key or secret just learned, as it is; for callers that mask logs */
 };
 
 /*

@@ -1,6 +1,8 @@
 #ifndef JBC_REGISTRATION_H
 #define JBC_REGISTRATION_H
 
+#include <jbc/activities.h>
+#include <jbc/api.h>
 #include <jbc/error.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,56 +27,55 @@ struct jbc_registration {
     char *key;
     char *secret;
     char *endpoint_entity_id;
-    char *function_entity_start_id; /* the activities' ids, the first ... */
-    char *function_entity_end_id;   /* ... and the last */
-    struct jbc_activity *activities;
-    size_t activity_count; /* from a registration file; 0 from Harmony */
-};
-
-/* An activity of the connector and the entity id that it was given. */
-struct jbc_activity {
-    char *name; /* its key under "activities" in adapter.json */
-    char *id;
+    char *function_entity_start_id;   /* the activities' ids, the first ... */
+    char *function_entity_end_id;     /* ... and the last */
+    struct jbc_activities activities; /* from a registration file; none from Harmony */
 };
 
 struct jbc_registration_list {
     struct jbc_registration *items;
     size_t count;
+    bool is_missing; /* Harmony said that all is well, but told no list: count is 0 */
 };
 
 /* Wipes and frees what the struct holds and leaves it all zero. Valid on {0}; idempotent. */
-void jbc_registration_clear(struct jbc_registration *registration);
-void jbc_registration_list_clear(struct jbc_registration_list *list);
+JBC_API void jbc_registration_clear(struct jbc_registration *registration);
+JBC_API void jbc_registration_list_clear(struct jbc_registration_list *list);
 
 /* Copies all of from into to, which must be clear. On failure to stays clear. */
-int jbc_registration_copy(struct jbc_registration *to, const struct jbc_registration *from,
-                          struct jbc_error *error);
+JBC_API int jbc_registration_copy(struct jbc_registration *to, const struct jbc_registration *from,
+                                  struct jbc_error *error);
 
 /*
  * Checks that key, secret and entity ids are there and make sense: ids in range, start <= end,
- * the endpoint's id outside of start..end, no control characters. Fails with code and a message
+ * the endpoint's id outside of start..end, no control characters, key and secret no placeholders
+ * and without blanks around them. Fails with code and a message
  * that names the member; what says where the registration came from.
  */
-int jbc_registration_check(const struct jbc_registration *registration, const char *what,
-                           enum jbc_code code, struct jbc_error *error);
+JBC_API int jbc_registration_check(const struct jbc_registration *registration, const char *what,
+                                   enum jbc_code code, struct jbc_error *error);
 
 /*
  * Reads a registration file: JSON with the members of Harmony's answer (an answer saved by hand
  * works too), and "name", "version", "orgId", "host", "activities" where known. Fails with
  * JBC_BAD_INPUT, naming file and member. registration must be clear.
  */
-int jbc_registration_read(struct jbc_registration *registration, const char *path,
-                          struct jbc_error *error);
+JBC_API int jbc_registration_read(struct jbc_registration *registration, const char *path,
+                                  struct jbc_error *error);
 
 /* Writes a registration file, mode 0600, whole or not at all. */
-int jbc_registration_write(const struct jbc_registration *registration, const char *path,
-                           struct jbc_error *error);
+JBC_API int jbc_registration_write(const struct jbc_registration *registration, const char *path,
+                                   struct jbc_error *error);
 
 /* True for an id as Harmony issues them: 1 to 19 digits, at most 9223372036854775807. */
-bool jbc_id_is_valid(const char *id);
+JBC_API bool jbc_id_is_valid(const char *id);
 
 /* Orders ids by their number: less than, equal to or greater than 0. */
-int jbc_id_compare(const char *a, const char *b);
+JBC_API int jbc_id_compare(const char *a, const char *b);
+
+/* The host of a region ("na", "emea", "apac", in any case), as the vendor's page has it; NULL where
+ * there is no such region. */
+JBC_API const char *jbc_region_host(const char *region);
 
 /* What to look for among the registered connectors. */
 struct jbc_registration_wish {
@@ -88,18 +89,29 @@ struct jbc_registration_wish {
  * Chooses the registration that fits the wish: the one with its id; else the one of its name and
  * version; else, unless the version must be exact, the only one of its name. *chosen borrows from
  * list, and is NULL where nothing fits. Fails with JBC_BAD_INPUT where the id is not there or bears
- * another name, and with JBC_AMBIGUOUS, naming the ids, where several fit.
+ * another name, with JBC_AMBIGUOUS, naming the ids, where several fit, and with JBC_REMOTE where
+ * Harmony told no list: what is not in it may be there all the same.
  */
-int jbc_registration_choose(const struct jbc_registration_list *list,
-                            const struct jbc_registration_wish *wish,
-                            const struct jbc_registration **chosen, struct jbc_error *error);
+JBC_API int jbc_registration_choose(const struct jbc_registration_list *list,
+                                    const struct jbc_registration_wish *wish,
+                                    const struct jbc_registration **chosen,
+                                    struct jbc_error *error);
 
-/* Checks a connector's name: UTF-8, not empty, no control characters, no '/' or '\'. */
-int jbc_name_check(const char *name, const char *what, enum jbc_code code, struct jbc_error *error);
+/* True for what people leave in a template for a value to come, or a log shows in place of one:
+ * nothing, ****, XXXX-XX, (Placeholder ...), @...@. */
+JBC_API bool jbc_is_placeholder(const char *value);
 
-/* Checks a version to be registered: UTF-8, not empty, no control characters. */
-int jbc_version_check(const char *version, const char *what, enum jbc_code code,
-                      struct jbc_error *error);
+/*
+ * Checks a connector's name: UTF-8, not empty, no control characters, no '/' or '\', and not what a
+ * build tool should have filled (${...}, @...@, (Placeholder ...)). The last is JBC_BAD_INPUT also
+ * where code is JBC_USAGE: the fault is in what was built.
+ */
+JBC_API int jbc_name_check(const char *name, const char *what, enum jbc_code code,
+                           struct jbc_error *error);
+
+/* Checks a version to be registered likewise; it may hold '/' and '\'. */
+JBC_API int jbc_version_check(const char *version, const char *what, enum jbc_code code,
+                              struct jbc_error *error);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,10 @@
 #include "cmd.h"
+#include "destination.h"
+#include "env.h"
+#include "github.h"
 #include "msg.h"
 #include "out.h"
+#include "process.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,20 +14,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Below what options and environment say, above all else: each command takes what it can use. */
-static int read_postman(struct options *options)
+static bool stdout_was_closed;
+
+static int check_destination(const struct command *command, const struct options *options)
 {
     struct jbc_error error = {0};
-    if (!options->postman_env)
-        return JBC_OK;
-    msg_step("reading %s", options->postman_env);
-    if (postman_read(&options->postman, options->postman_env, &error) < 0)
-        return msg_fail(&error);
-    if (options->postman.ignored)
-        msg_note("%s holds secrets (%s), which jbc does not take from there: give the password by "
-                 "HARMONY_PASSWORD, --password-file or --password-stdin",
-                 options->postman_env, options->postman.ignored);
-    return JBC_OK;
+    return destination_check(options, command->may_stream, stdout_was_closed, &error) < 0
+               ? msg_fail(&error)
+               : JBC_OK;
 }
 
 static int run_command(const struct command *command, int argc, char **argv)
@@ -32,28 +30,47 @@ static int run_command(const struct command *command, int argc, char **argv)
     if (opt_parse(argc, argv, command->name, command->groups, &options, &options.operand,
                   command->operand ? 1 : 0) < 0)
         return JBC_USAGE;
+    out_setup(options.json, options.quiet);
     if (options.help) {
         command_print_help(command);
         return JBC_OK;
     }
     msg_setup(options.quiet, options.verbose);
-    int code = read_postman(&options);
-    if (code == JBC_OK)
-        code = command->run(&options);
-    postman_clear(&options.postman);
-    return code;
+    int code = check_destination(command, &options);
+    return code == JBC_OK ? command->run(&options) : code;
+}
+
+static int tell_version(void)
+{
+    if (out_is_json()) {
+        cJSON *json = cJSON_CreateObject();
+        out_add(json, "version", JBC_VERSION);
+        out_json(json);
+    } else {
+        printf("jbc %s\n", JBC_VERSION);
+    }
+    return JBC_OK;
+}
+
+/* True where --json stands somewhere on the command line, also on one that is not understood. */
+static bool asks_for_json(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strncmp(argv[i], "--js", 4) == 0 && strncmp(argv[i], "--json", strlen(argv[i])) == 0)
+            return true;
+    return false;
 }
 
 static int dispatch(int argc, char **argv)
 {
+    out_setup(asks_for_json(argc, argv), false);
     if (argc < 2) {
-        msg_error("no command given; 'jbc help' lists them");
+        commands_explain();
+        msg_error("no command given");
         return JBC_USAGE;
     }
-    if (strcmp(argv[1], "--version") == 0) {
-        printf("jbc %s\n", JBC_VERSION);
-        return JBC_OK;
-    }
+    if (strcmp(argv[1], "--version") == 0)
+        return tell_version();
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
         return run_command(&cmd_help, argc - 1, argv + 1);
     const struct command *command = command_need(argv[1]);
@@ -71,14 +88,28 @@ static bool open_standard_files(void)
     return fd >= 0 && close(fd) == 0;
 }
 
+static void look_for_github(void)
+{
+    const char *here = env_get("GITHUB_ACTIONS"), *off = env_get("JBC_NO_MASK");
+    if (!here || strcmp(here, "true") != 0)
+        return;
+    github_setup(&(struct github){.is_here = true,
+                                  .is_masking = !(off && strcmp(off, "1") == 0),
+                                  .summary = env_get("GITHUB_STEP_SUMMARY"),
+                                  .output = env_get("GITHUB_OUTPUT")});
+}
+
 int main(int argc, char **argv)
 {
+    process_hide();
+    stdout_was_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
     if (!open_standard_files()) {
         msg_error("cannot open /dev/null: %s", strerror(errno));
         return JBC_FAILED;
     }
     unsetenv("SSLKEYLOGFILE"); /* libcurl would write the keys of its TLS sessions there */
     msg_setup(false, false);
+    look_for_github();
     msg_catch_signals();
     return out_finish(dispatch(argc, argv));
 }

@@ -3,13 +3,17 @@
 #include "buf.h"
 #include "fail.h"
 #include "file.h"
+#include "output.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
     FIRST_ID = 4471,
@@ -61,6 +65,8 @@ void store_clear(struct store *store)
     free(store->logins);
     free(store->devices);
     free(store->path);
+    if (store->lock > 0)
+        close(store->lock);
     *store = (struct store){0};
 }
 
@@ -99,7 +105,7 @@ static bool save(const struct store *store)
     for (size_t i = 0; i < store->device_count; i++)
         cJSON_AddItemToArray(devices, cJSON_CreateString(store->devices[i]));
     char *text = cJSON_Print(json);
-    bool saved = text && file_write(store->path, text, strlen(text), 0600, NULL) == 0;
+    bool saved = text && output_write(store->path, text, strlen(text), 0600, NULL) == 0;
     buf_wipe_free(text);
     cJSON_Delete(json);
     return saved;
@@ -164,6 +170,30 @@ static bool load(struct store *store, const cJSON *json)
     return store->next_id > 0 && store->next_endpoint > 0;
 }
 
+/* Two simulators on one file would undo each other's changes. The lock is on a file of its own,
+ * since the state's is replaced with each change; it ends with the process. A file system without
+ * locks offers no such help. */
+static int lock_state(struct store *store, const char *path, struct jbc_error *error)
+{
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    struct buf name = {0};
+    buf_addf(&name, "%s.lock", path);
+    int fd = name.failed ? -1 : open(name.data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int result = name.failed ? fail_memory(error)
+                 : fd < 0    ? fail_errno(error, "cannot open %s", name.data)
+                             : 0;
+    buf_clear(&name);
+    if (result == 0 && fcntl(fd, F_SETLK, &whole) < 0 && (errno == EACCES || errno == EAGAIN)) {
+        close(fd);
+        return fail_with(
+            error, JBC_FAILED,
+            "%s: another simulator keeps its state there: end it, or name another file", path);
+    }
+    if (result == 0)
+        store->lock = fd;
+    return result;
+}
+
 int store_open(struct store *store, const char *path, struct jbc_error *error)
 {
     struct buf text = {0};
@@ -174,6 +204,8 @@ int store_open(struct store *store, const char *path, struct jbc_error *error)
     store->path = strdup(path);
     if (!store->path)
         return fail_memory(error);
+    if (lock_state(store, path, error) < 0)
+        return -1;
     if (!file_exists(path))
         return save(store) ? 0 : fail_with(error, JBC_FAILED, "cannot write %s", path);
     int result = file_read(&text, path, FILE_LIMIT, error);

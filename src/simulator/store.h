@@ -20,6 +20,7 @@ struct connector {
 
 struct store {
     char *path; /* NULL: memory only */
+    int lock;   /* on the file beside it, PATH.lock; 0: none */
     struct connector *connectors;
     size_t connector_count;
     int64_t next_id, next_endpoint;
@@ -37,7 +38,8 @@ enum { UUID_SIZE = 37 };
 
 int64_t store_now(void); /* milliseconds of the monotonic clock */
 
-/* path may be NULL; the file need not be there yet. store must be {0}. */
+/* path may be NULL; the file need not be there yet. store must be {0}. Fails with JBC_FAILED where
+ * another process has it open. */
 int store_open(struct store *store, const char *path, struct jbc_error *error);
 void store_clear(struct store *store);
 

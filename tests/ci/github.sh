@@ -256,12 +256,13 @@ test_pieces_are_those_of_wherever_a_placeholder_puts_a_secret() {
 }
 
 test_a_secret_with_a_line_break_is_one_mask() {
-    harmony
-    HARMONY_PASSWORD=$(printf 'CANARY-one\nCANARY-two\r%%') run "$JBC" list
-    expect_status 4
+    answer '{"status":true,"registeredConnectorList":[{"id":"1","name":"A",
+        "key":"CANARY-one\nCANARY-two\r%"}]}'
+    run "$JBC" list --show-secrets
+    expect_status 0
     grep -qx '::add-mask::CANARY-one%0ACANARY-two%0D%25' stderr
-    log
-    hunt CANARY-one CANARY-two
+    on_github
+    refute grep -q CANARY shown
 }
 
 test_what_json_and_messages_make_of_a_secret_is_masked_too() {
@@ -436,6 +437,18 @@ END
     grep -q '&#60;img src&#61;x&#62;' cells
 }
 
+test_a_summary_tells_where_and_what_was_validated() {
+    harmony
+    GITHUB_STEP_SUMMARY=$T/summary.md prepare -o out.jar
+    grep -qx '| Validated by Harmony | not asked |' summary.md
+    grep -qx '| Organization | 12345 |' summary.md
+    grep -q '^| Host | http&#58;//127&#46;0&#46;0&#46;1' summary.md
+    expect_no_stdout "key and secret"
+    GITHUB_STEP_SUMMARY=$T/again.md prepare --validate -o out.jar
+    grep -qx '| Validated by Harmony | yes |' again.md
+    grep -qx 'key and secret   valid' stdout
+}
+
 test_a_failed_release_adds_no_summary() {
     harmony --fault validate:refuse=NO
     GITHUB_STEP_SUMMARY=$T/summary.md prepare --validate -o out.jar
@@ -450,6 +463,75 @@ test_no_summary_is_no_failure() {
     expect_stderr "warning: the job has no summary"
     GITHUB_ACTIONS='' GITHUB_STEP_SUMMARY=$T/summary.md prepare -o out.jar
     expect_no_file summary.md
+}
+
+# ---- results for the steps that follow ----
+
+# results FILE: as the runner reads them, NAME=VALUE, with line ends as \n. A short end mark could be
+# guessed.
+results() {
+    awk '!inside { split($0, part, "<<"); name = part[1]; end = part[2]; inside = 1; value = ""; lines = 0
+            if (length(end) < 16) print "a short mark: " $0; next }
+        $0 == end { print name "=" value; inside = 0; next }
+        { value = value (lines++ ? "\\n" : "") $0 }' "$1"
+}
+
+test_results_go_to_the_steps_that_follow() {
+    harmony
+    GITHUB_OUTPUT=$T/output prepare -o out.jar
+    expect_status 0
+    results output >given
+    JBC_NO_MASK=1 "$JBC" list --json >listed 2>log
+    cat >wanted <<END
+path=out.jar
+sha256=$(sha256sum out.jar | cut -d ' ' -f 1)
+id=$(member id <listed)
+registered=true
+END
+    expect_file_equal wanted given
+    GITHUB_OUTPUT=$T/output run "$JBC" register --name "Folder Drop" --connector-version 1.0.0
+    [ "$(results output | tail -n 1)" = registered=false ]
+    write_registration key-1 secret-1
+    GITHUB_OUTPUT=$T/other run "$JBC" package --jar "$SAMPLE_JAR" --registration registration.json \
+        -o other.jar
+    results other >given
+    grep -qx path=other.jar given
+    grep -qx "sha256=$(sha256sum other.jar | cut -d ' ' -f 1)" given
+}
+
+test_a_name_can_end_no_result_and_begin_another() {
+    write_registration key-1 secret-1
+    evil=$(printf 'a\nEOF\nid<<x\n999\nx\n.jar')
+    GITHUB_OUTPUT=$T/output run "$JBC" package --jar "$SAMPLE_JAR" --registration registration.json \
+        -o "$evil"
+    expect_status 0
+    results output >given
+    grep -qx id=1 given
+    grep -qxF 'path=a\nEOF\nid<<x\n999\nx\n.jar' given
+    [ "$(wc -l <given)" -eq 4 ]
+}
+
+test_marks_of_results_are_never_the_same() {
+    write_registration key-1 secret-1
+    for time in 1 2; do
+        GITHUB_OUTPUT=$T/output.$time run "$JBC" package --jar "$SAMPLE_JAR" \
+            --registration registration.json -o out.jar
+    done
+    cat output.1 output.2 | sed -n 's/.*<<//p' | sort -u >marks
+    [ "$(wc -l <marks)" -eq 2 ]
+}
+
+test_no_results_of_failures_dry_runs_and_elsewhere() {
+    harmony --fault validate:refuse=NO
+    GITHUB_OUTPUT=$T/output prepare --dry-run -o out.jar
+    GITHUB_OUTPUT=$T/output prepare --validate -o out.jar
+    expect_status 7
+    GITHUB_ACTIONS='' GITHUB_OUTPUT=$T/output prepare -o out.jar
+    expect_status 0
+    expect_no_file output
+    GITHUB_OUTPUT=$T/no/such/output prepare -o out.jar
+    expect_status 0
+    expect_stderr "warning: the job's next steps get no results"
 }
 
 run_tests

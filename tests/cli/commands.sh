@@ -42,6 +42,7 @@ test_register_without_an_output_shows_the_ids_only() {
 test_register_checks_its_output_before_it_asks() {
     simulator
     credentials
+    echo "not a folder" >nowhere
     register -o nowhere/registration.json
     expect_status 1
     expect_stderr nowhere
@@ -472,6 +473,56 @@ test_a_mistyped_word_gets_a_suggestion() {
     expect_stderr extra
 }
 
+test_words_of_other_programs_get_the_command_meant() {
+    while read -r word meant; do
+        run "$JBC" "$word"
+        expect_status 2
+        expect_stderr "did you mean '$meant'"
+    done <<'END'
+ls list
+rm delete
+remove delete
+version --version
+publish prepare-release
+release prepare-release
+END
+}
+
+test_jbc_alone_says_what_it_is_for() {
+    run "$JBC"
+    expect_status 2
+    expect_empty stdout
+    expect_stderr "Registers Jitterbit connectors at Harmony"
+    expect_stderr "prepare-release"
+    expect_stderr "no command given"
+}
+
+test_a_name_with_a_blank_at_its_end_is_quoted() {
+    run "$JBC" "lst "
+    expect_stderr "'lst '"
+    run "$JBC" list "extra "
+    expect_stderr "'extra '"
+    run "$JBC" completion "bash "
+    expect_stderr "'bash '"
+    run "$JBC" list "--regoin =na"
+    expect_stderr "'--regoin '"
+}
+
+test_help_is_as_wide_as_the_terminal() {
+    for command in '' prepare-release simulator delete; do
+        # shellcheck disable=SC2086
+        "$JBC" help $command | sed '/^Example:/,$d' >text
+        refute grep -n '.\{81\}' text
+        for columns in 50 110; do
+            script -qec "stty cols $columns && '$JBC' help $command" /dev/null </dev/null |
+                tr -d '\r' | sed '/^Example:/,$d' >text
+            grep -q . text
+            refute grep -n ".\{$((columns + 1))\}" text
+        done
+        grep -q '.\{81\}' text
+    done
+}
+
 test_version_is_told() {
     run "$JBC" --version
     expect_status 0
@@ -489,6 +540,24 @@ test_output_that_cannot_be_written_is_a_failure() {
     expect_status 1
 }
 
+# Who reads a first line closes the pipe.
+test_a_closed_pipe_is_the_end_of_a_list() {
+    answer='{"status":true,"registeredConnectorList":[{"id":"1","name":"A"}'
+    long=$(printf '%0200d' 0)
+    for id in $(seq 2 900); do
+        answer="$answer,{\"id\":\"$id\",\"name\":\"$long\"}"
+    done
+    http 200 "$answer]}" >answer
+    for options in "" --json; do
+        serve answer
+        # shellcheck disable=SC2086
+        { "$JBC" list $options 2>stderr || echo $? >code; } | head -n 1 >stdout
+        [ "$(cat code)" -eq 1 ]
+        expect_empty stderr
+        rm code
+    done
+}
+
 test_closed_standard_files_do_no_harm() {
     registered
     run sh -c '"$JBC" package --jar "$SAMPLE_JAR" --registration registration.json \
@@ -503,6 +572,21 @@ test_quiet_is_quiet() {
     run "$JBC" package --quiet --jar "$SAMPLE_JAR" --registration registration.json -o out.jar
     expect_status 0
     expect_empty stderr
+    expect_empty stdout
+}
+
+test_quiet_prints_no_table_but_the_object_that_was_asked_for() {
+    registered
+    for command in "list" "register --name A --connector-version 1" "inspect $SAMPLE_JAR" \
+        "validate --registration registration.json" "login" "delete --yes --name A"; do
+        # shellcheck disable=SC2086
+        run "$JBC" $command -q
+        expect_status 0
+        expect_empty stdout
+        expect_empty stderr
+    done
+    run "$JBC" list -q --json
+    expect_stdout '"connectors"'
 }
 
 run_tests

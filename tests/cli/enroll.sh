@@ -32,7 +32,58 @@ test_many_jobs_on_one_machine_take_turns() {
     done <pids
     [ "$(requests register)" -eq 1 ]
     expect_registered 1
-    grep -q "waiting for another jbc" err.*
+}
+
+# Starts jbc while another process holds the connector's lock, until a line comes into the pipe
+# "release"; jbc's process goes to $waiting.
+wait_behind_another() {
+    register
+    mkfifo release
+    (
+        exec 9>>"$(echo state/jbc/*.lock)"
+        flock 9
+        : >held
+        read -r _ <release
+    ) &
+    holder=$!
+    until [ -e held ]; do
+        sleep 0.02
+    done
+    "$JBC" register --name Dropbox --connector-version 1.0 >waited 2>said &
+    waiting=$!
+    tries=0
+    until grep -q "waiting for another jbc" said; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 200 ] || fail "no word of the wait: $(cat said)"
+        sleep 0.05
+    done
+}
+
+test_who_waits_for_another_says_so_and_goes_on() {
+    simulator
+    credentials
+    wait_behind_another
+    echo >release
+    wait "$waiting"
+    [ "$(grep -c "waiting for another jbc" said)" -eq 1 ]
+    grep -q 4471 waited
+}
+
+# SIGINT, which a shell has its background jobs ignore, is like these.
+test_waiting_for_another_ends_with_a_signal() {
+    simulator
+    credentials
+    for signal in TERM HUP; do
+        wait_behind_another
+        kill -s "$signal" "$waiting"
+        ended=0
+        wait "$waiting" || ended=$?
+        [ "$ended" -gt 128 ]
+        grep -q interrupted said
+        echo >release
+        wait "$holder"
+        rm release held said
+    done
 }
 
 test_jobs_on_several_machines_agree_on_the_smallest_id() {
@@ -252,14 +303,18 @@ test_a_state_folder_that_cannot_be_written_fails_before_anything_is_registered()
     [ "$(requests register)" -eq 0 ]
 }
 
-test_what_is_registered_is_found_without_a_state_folder() {
+test_without_a_state_folder_nobody_logs_in() {
     simulator
     credentials
-    register
-    rm -r state
     echo "not a folder" >state
     register
+    expect_status 1
+    expect_stderr XDG_STATE_HOME
+    register --dry-run
     expect_status 0
+    expect_stderr "without --dry-run this would fail"
+    expect_stderr XDG_STATE_HOME
+    expect_calls login list
 }
 
 test_without_home_and_state_folder_nothing_is_registered() {

@@ -1,5 +1,6 @@
 #!/bin/sh
 # init: a template from a connector's JAR, and the lines by which a build uses it.
+# shellcheck disable=SC2016,SC2031 # names have their own $ and `, and each test a HOME of its own
 . "$(dirname "$0")/../lib.sh"
 
 init() {
@@ -103,7 +104,7 @@ test_ids_of_activities_outlive_a_change_of_their_order() {
     [ "$(attribute out.jar Jitterbit-Activity-EntityTypeId-a)" = 2370703 ]
 }
 
-test_the_older_spelling_stays() {
+test_the_older_spelling_stays_and_the_release_has_both() {
     connector 'Jitterbit-Connector-Endpoint-Id: ****
 Jitterbit-Activity-Id-go: ' ', "version": "1", "activities": {"go": {}}'
     run "$JBC" init --jar made.jar
@@ -111,7 +112,7 @@ Jitterbit-Activity-Id-go: ' ', "version": "1", "activities": {"go": {}}'
     grep -q '^Jitterbit-Activity-Id-go: ' MANIFEST.MF.in
     accepted made.jar
     [ "$(attribute out.jar Jitterbit-Activity-Id-go)" = 2370702 ]
-    [ -z "$(attribute out.jar Jitterbit-Activity-EntityTypeId-go)" ]
+    [ "$(attribute out.jar Jitterbit-Activity-EntityTypeId-go)" = 2370702 ]
 }
 
 test_a_version_of_its_own_stays() {
@@ -195,6 +196,7 @@ test_what_is_no_connector_is_refused() {
     run "$JBC" init
     expect_status 2
     expect_stderr --jar
+    echo "not a folder" >nowhere
     init -o nowhere/MANIFEST.MF.in
     expect_status 1
     expect_no_file MANIFEST.MF.in
@@ -266,6 +268,230 @@ test_a_postman_environment_of_another_connector_is_noted() {
     expect_stderr "warning: env.json is for the connector 'Other'"
 }
 
+# ---- the JAR that is there ----
+
+test_the_jar_is_found() {
+    for folder in target build .; do
+        mkdir -p "$folder"
+        cp "$SAMPLE_JAR" "$folder/a b.jar"
+        run "$JBC" init
+        expect_status 0
+        expect_stderr "found $(echo "$folder/a b.jar" | sed 's,^\./,,')"
+        rm "$folder/a b.jar" MANIFEST.MF.in
+    done
+}
+
+test_what_is_no_connector_is_passed_over() {
+    mkdir target build
+    echo text >build/text.jar
+    jar --create --file build/plain.jar build/text.jar
+    echo '{ "name": 7' >adapter.json
+    jar --create --file broken.jar adapter.json
+    mkdir target/folder.jar
+    cp "$SAMPLE_JAR" target/sample.jar
+    cp "$SAMPLE_JAR" target/sample.jar.original
+    run "$JBC" init
+    expect_status 0
+    expect_stderr "found target/sample.jar"
+}
+
+test_a_released_jar_beside_the_one_that_is_built_is_passed_over() {
+    cp "$SAMPLE_JAR" a.jar
+    "$JBC" prepare-release --simulate --jar a.jar -o a-release.jar
+    run "$JBC" init
+    expect_status 0
+    expect_stderr "found a.jar"
+    rm a.jar MANIFEST.MF.in
+    run "$JBC" init
+    expect_status 0
+    expect_stderr "found a-release.jar"
+}
+
+test_of_several_jars_none_is_chosen() {
+    mkdir target build
+    cp "$SAMPLE_JAR" target/a.jar
+    cp "$SAMPLE_JAR" 'build/b .jar'
+    run "$JBC" init
+    expect_status 2
+    expect_stderr "'target/a.jar', 'build/b .jar'"
+    expect_stderr --jar
+    expect_no_file MANIFEST.MF.in
+    run "$JBC" init --jar target/a.jar
+    expect_status 0
+}
+
+test_no_jar_at_all() {
+    run "$JBC" init
+    expect_status 2
+    expect_stderr "--jar FILE"
+    expect_no_file MANIFEST.MF.in
+}
+
+# ---- lines that hold whatever the names are ----
+
+# A connector of an odd name in a folder of an odd name, registered at a simulator.
+odd_project() {
+    simulator
+    credentials
+    mkdir "it's a build"
+    printf '{ "name": "%s", "version": "1.0", "activities": { "fetch": {} } }\n' "$1" >adapter.json
+    jar --create --file "it's a build/my \"odd\" \$jar.jar" adapter.json
+    JAR="it's a build/my \"odd\" \$jar.jar"
+}
+
+test_a_shell_command_of_odd_names() {
+    odd_project "It's \$HOME \`x\` & co"
+    run "$JBC" init --jar "$JAR" -o "my template.in"
+    expect_status 0
+    sed 's/--region na.*\\/\\/' stdout >lines
+    mkdir bin
+    ln -s "$JBC" bin/jbc
+    PATH=$PWD/bin:$PATH sh -e lines
+    [ -n "$(attribute "it's a build/my \"odd\" \$jar-release.jar" Jitterbit-Connector-Key)" ]
+}
+
+test_cmake_lines_of_odd_names() {
+    odd_project 'Odd \"x\" $y {z} #'
+    cmake --install "$BUILD_DIR" --prefix "$T/prefix" >install.log
+    touch CMakeLists.txt
+    run "$JBC" init --jar "$JAR" -o "my template.in"
+    expect_status 0
+    {
+        echo 'cmake_minimum_required(VERSION 3.25)'
+        echo 'project(odd LANGUAGES NONE)'
+        cat stdout
+    } >CMakeLists.txt
+    cmake -G Ninja -B out -D CMAKE_PREFIX_PATH="$T/prefix" >cmake.log
+    cmake --build out --target connector_registration >build.log
+    cmake --build out >build.log
+    [ "$(attribute 'out/my "odd" $jar-release.jar' Jitterbit-Connector-Key)" = \
+        "$(member key <registration.json)" ]
+}
+
+# make_lines NAME: what init prints for a connector of that name makes a release.
+make_lines() {
+    rm -rf registrations dist MANIFEST.MF.in
+    printf '{ "name": "%s", "version": "1.0", "activities": { "fetch": {} } }\n' "$1" >adapter.json
+    jar --create --file c.jar adapter.json
+    : >Makefile
+    run "$JBC" init --jar c.jar
+    expect_status 0
+    sed "s,/usr/share/jbc,$SOURCE_DIR/cmake,; s,--region na --username [^ ]*,--host $HOST --username demo@example.com," \
+        stdout >Makefile
+    echo demo >"$HOME/.harmony-password"
+    make JBC="$JBC" jbc-register >make.log 2>&1 || fail "$(cat make.log)"
+    make JBC="$JBC" jbc-release >make.log 2>&1 || fail "$(cat make.log)"
+    [ "$(requests register)" -eq "$2" ]
+}
+
+test_make_lines_of_odd_names() {
+    simulator
+    unset MAKEFLAGS MAKELEVEL MFLAGS
+    make_lines 'Plain' 1
+    make_lines "It's \$HOME # co" 2
+    make_lines ' blanks around ' 3
+    "$JBC" list --host "$HOST" --username demo@example.com --password-file "$HOME/.harmony-password" --json >listed
+    grep -qF '"It'"'"'s $HOME # co"' listed
+    grep -qF '" blanks around "' listed
+}
+
+test_make_cannot_name_every_file() {
+    : >Makefile
+    for name in 'a b.jar' "it's.jar" 'a%b.jar' 'a$b.jar' 'a#b.jar' 'a:b.jar' 'a(b).jar'; do
+        cp "$SAMPLE_JAR" "$name"
+        run "$JBC" init --jar "$name"
+        expect_status 0
+        expect_stderr "make can't name '$name'"
+        expect_stdout "jbc prepare-release"
+        expect_no_stdout JBC_JAR
+        rm "$name" MANIFEST.MF.in
+    done
+    init -o 'my template.in'
+    expect_stderr "make can't name 'my template.in'"
+}
+
+# ---- what is installed ----
+
+test_installed_paths_exist_under_any_prefix() {
+    cmake --install "$BUILD_DIR" --prefix "$T/any/prefix" >install.log
+    mv any/prefix moved
+    touch Makefile .gitlab-ci.yml
+    run moved/bin/jbc init --jar "$SAMPLE_JAR"
+    expect_status 0
+    expect_stdout "include $T/moved/share/jbc/jbc.mk"
+    expect_stdout "$T/moved/share/jbc/templates/ci/gitlab-ci.yml"
+    [ -f "$(sed -n 's/^include //p' stdout)" ]
+    mkdir 'with blank'
+    mv moved 'with blank'
+    run 'with blank/moved/bin/jbc' init --jar "$SAMPLE_JAR" -o other.in
+    expect_stderr "make can't name '$T/with blank/moved/share/jbc'"
+}
+
+# ---- .gitignore ----
+
+test_what_holds_secrets_is_named() {
+    while read -r file lines; do
+        [ "$file" = - ] || touch "$file"
+        rm -f MANIFEST.MF.in
+        init
+        for line in $lines; do
+            grep -q "^\(#\|<!--\)     $line\( -->\)\{0,1\}\$" stdout || fail "not there: $line"
+        done
+        expect_no_file .gitignore
+    done <<'END'
+Makefile /registrations/ /dist/
+pom.xml /registration.json /dist/
+CMakeLists.txt /registration.json
+END
+}
+
+test_a_release_beside_its_jar_is_named() {
+    mkdir build
+    cp "$SAMPLE_JAR" 'build/a [b].jar'
+    run "$JBC" init --gitignore --jar './build/a [b].jar'
+    [ "$(cat .gitignore)" = '/build/a \[b]-release.jar' ]
+    expect_no_stdout .gitignore
+    expect_stderr "to .gitignore"
+}
+
+test_lines_are_added_to_gitignore_once() {
+    touch pom.xml
+    printf '/target/\n/dist/' >.gitignore
+    chmod 600 .gitignore
+    init --gitignore
+    expect_status 0
+    printf '/target/\n/dist/\n/registration.json\n' >wanted
+    expect_file_equal wanted .gitignore
+    expect_mode .gitignore 600
+    init --gitignore -o other.in
+    expect_file_equal wanted .gitignore
+    expect_stderr "already"
+}
+
+test_a_gitignore_that_cannot_be_written_is_a_failure() {
+    mkdir .gitignore
+    touch pom.xml
+    init --gitignore
+    expect_status 1
+    expect_stderr .gitignore
+    expect_no_file MANIFEST.MF.in
+}
+
+test_a_jar_elsewhere_has_nothing_to_ignore() {
+    mkdir project
+    cp "$SAMPLE_JAR" a.jar
+    cd project
+    run "$JBC" init --gitignore --jar ../a.jar
+    expect_status 0
+    expect_no_file .gitignore
+}
+
+test_quiet_prints_no_lines() {
+    init --quiet
+    expect_status 0
+    expect_empty stdout
+}
+
 test_json_holds_all_of_it() {
     touch CMakeLists.txt
     init --json
@@ -275,6 +501,7 @@ test_json_holds_all_of_it() {
     expect_stdout '"output":	"MANIFEST.MF.in"'
     expect_stdout '"buildSystem":	"cmake"'
     expect_stdout 'jitterbit_connector_release('
+    expect_stdout '"gitignore":	["/registration.json"]'
 }
 
 run_tests

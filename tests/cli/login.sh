@@ -54,6 +54,20 @@ test_a_token_goes_to_no_other_host() {
     expect_status 0
 }
 
+test_the_command_that_makes_a_new_token_can_be_pasted() {
+    simulator
+    credentials
+    for name in token.json 'my token.json' "it's \$x"; do
+        login -o "$name"
+        sed -i 's/"expires":.*/"expires": 1000/' "$name"
+        run "$JBC" list --token-file "$name"
+        expect_status 4
+        eval "set -- $(sed -n 's/.*for a new one: //p' stderr)"
+        [ "$1 $2 $3" = "jbc login -o" ]
+        [ "$4" = "$name" ]
+    done
+}
+
 test_an_expired_token_file_is_denied_without_asking() {
     simulator
     credentials

@@ -122,7 +122,7 @@ test_json_is_one_object_for_programs() {
     expect_status 0
     node=$(tr -d ' \n\t' <stdout)
     case $node in
-    '{"name":"FolderDrop","version":"1.0.0","registeredVersion":"1.0.0","id":"'*) ;;
+    '{"name":"FolderDrop","version":"1.0.0","registeredVersion":"1.0.0","host":"'"$HOST"'","orgId":"12345","id":"'*) ;;
     *) fail "$node" ;;
     esac
     for member in endpointEntityId functionEntityStartId functionEntityEndId; do
@@ -310,6 +310,7 @@ test_inputs_are_checked_before_anything_is_asked() {
     refused 3 JITTERBIT_NONSENSE --jar "$SAMPLE_JAR" --manifest bad.mf -o out.jar
     refused 3 "Folder Drop" --jar "$SAMPLE_JAR" --name Another -o out.jar
     refused 2 "a/b" --jar "$SAMPLE_JAR" --name a/b -o out.jar
+    echo "not a folder" >nowhere
     refused 1 nowhere --jar "$SAMPLE_JAR" -o nowhere/out.jar
 }
 

@@ -148,6 +148,26 @@ test_name_and_version_may_come_from_adapter_json() {
         "ADAPTER: $T/source/broken.json: "
 }
 
+test_a_version_that_adapter_json_does_not_tell_is_the_projects_or_a_first_one() {
+    setup
+    for text in '{"name": "X"}' '{"name": "X", "version": ""}' '{"name": "X", "version": null}'; do
+        echo "$text" >source/versionless.json
+        accepted 'jitterbit_connector_registration(r ADAPTER versionless.json OUTPUT r.json)'
+        grep -qe '--name X --connector-version 1.0.0 ' build/build.ninja
+        expect_stderr "nor project() tells a version"
+        accepted 'set(PROJECT_VERSION 3.2)
+jitterbit_connector_registration(r ADAPTER versionless.json OUTPUT r.json)'
+        grep -qe '--name X --connector-version 3.2 ' build/build.ninja
+        expect_no_stderr "tells a version"
+    done
+    accepted 'set(PROJECT_VERSION 3.2)
+jitterbit_connector_registration(r ADAPTER adapter.json OUTPUT r.json)'
+    grep -qe '--name X --connector-version 1 ' build/build.ninja
+    accepted 'set(PROJECT_VERSION 3.2)
+jitterbit_connector_registration(r NAME N OUTPUT r.json)'
+    grep -qe '--name N --connector-version 3.2 ' build/build.ninja
+}
+
 test_a_changed_adapter_json_configures_again() {
     accepted 'jitterbit_connector_registration(r ADAPTER adapter.json OUTPUT r.json)'
     echo '{"name": "X", "version": "7"}' >source/adapter.json

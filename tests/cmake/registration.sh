@@ -179,4 +179,18 @@ END
     [ "$(requests register)" -eq 1 ]
 }
 
+test_the_command_that_is_advised_can_be_pasted() {
+    # shellcheck disable=SC2016 # a folder's own $
+    for folder in build "a b" "it's" 'a$b' 'a"b\c' '/tmp/(x)&'; do
+        run cmake -D REGISTRATION=none -D FOR=release -D MADE_BY=registration -D BUILD="$folder" \
+            -P "$SOURCE_DIR/cmake/JitterbitConnectorRegistration.cmake"
+        expect_status 1
+        advised=$(sed -n 's/.*make it once: //p' stderr)
+        eval "set -- $advised"
+        [ "$1 $2" = "cmake --build" ]
+        [ "$3" = "$folder" ]
+        [ "$4 $5" = "--target registration" ]
+    done
+}
+
 run_tests

@@ -47,6 +47,16 @@ test_a_jar_of_add_jar_becomes_a_release_that_the_jdk_loads_under_make() {
     add_jar_is_released "Unix Makefiles"
 }
 
+test_a_connector_without_a_version_is_released_too() {
+    project add-jar
+    sed -i 's/"version": "[^"]*",* *//' source/resources/adapter.json
+    refute grep -q version source/resources/adapter.json
+    registered Ninja
+    built
+    [ "$(attribute "$RELEASE" Version)" = 1.0.0 ]
+    expect_stdout "as registered"
+}
+
 manifest_is_filled_before_packaging() {
     project add-jar manifest
     registered "$1"

@@ -104,7 +104,7 @@ test_values_are_called_alike() {
 
 # The variables that the program asks for by name, and those that libcurl asks for.
 test_it_has_every_variable_that_the_program_reads() {
-    find "$SOURCE_DIR/src" -name '*.c' -exec sed -n 's/getenv("/env_get("/g; s/env_get("/\n&/gp' {} + |
+    find "$SOURCE_DIR/src" -name '*.c' -exec sed -n 's/getenv("/env_get("/g; s/env_said("/env_get("/g; s/env_get("/\n&/gp' {} + |
         sed -n 's/^env_get("\([A-Za-z_]*\)").*/\1/p' | sort -u >wanted
     grep -qx HARMONY_HOST wanted
     section ENVIRONMENT >text
@@ -125,7 +125,7 @@ test_it_has_the_files_of_the_state_folder() {
     section FILES >text
     grep -q 'state/jbc' text
     sed -n 's/.*"\(\.lock\|\.intent\)".*/\1/p; s/.*"%s\/\(device-id\)".*/\1/p' \
-        "$SOURCE_DIR/src/intent.c" "$SOURCE_DIR/src/cli/device.c" | sort -u >names
+        "$SOURCE_DIR/src/harmony/intent.c" "$SOURCE_DIR/src/cli/settings/device.c" | sort -u >names
     [ "$(wc -l <names)" -eq 3 ]
     while read -r name; do
         grep -qF -e "$name" text || fail "not in FILES: $name"
@@ -149,7 +149,7 @@ test_it_has_every_fault_of_the_simulator() {
 test_it_has_the_placeholders() {
     section 'THE TEMPLATE' >text
     sed -n 's/.*"\(CONNECTOR_[A-Z_]*\)".*/\1/p; s/.*"\(CONNECTOR_[A-Z_]*\)", *"\(CONNECTOR_[A-Z_]*\)".*/\1/p' \
-        "$SOURCE_DIR/src/fill_placeholders.c" >names
+        "$SOURCE_DIR/src/release/fill_placeholders.c" >names
     grep -q . names
     while read -r name; do
         grep -qF "@JITTERBIT_$name@" text || fail "not in the template's section: $name"

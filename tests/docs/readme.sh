@@ -114,6 +114,23 @@ test_maven() {
     done <arguments
 }
 
+# lines_of_init LANGUAGE TEXT FILE: README's block is what init prints where there is such a file.
+lines_of_init() {
+    block "$1" "$2" >told
+    touch "$3"
+    "$JBC" init --jar build/folder-drop.jar >printed
+    head -n "$(wc -l <told)" printed >shown
+    diff -u told shown
+    rm MANIFEST.MF.in "$3"
+}
+
+test_readme_shows_what_init_prints() {
+    mkdir build
+    cp "$SAMPLE_JAR" build/folder-drop.jar
+    lines_of_init make "include" Makefile
+    lines_of_init xml exec-maven-plugin pom.xml
+}
+
 test_the_simulator() {
     block sh "jbc simulator" | sed 's/--port 8080/--port 0/; s/^jbc/exec "$JBC"/' >commands
     sh -e commands >url 2>log &

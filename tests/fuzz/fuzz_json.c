@@ -3,6 +3,7 @@
  * read again, the same. What makes a registration or an adapter.json fills a manifest that can be
  * read again, or is refused.
  */
+#include "adapter.h"
 #include "fill.h"
 #include "json.h"
 #include "must.h"
@@ -46,10 +47,10 @@ static void must_read_again(const struct jbc_manifest *manifest)
 }
 
 static void fill_with(const struct jbc_registration *registration,
-                      const struct fill_adapter *adapter)
+                      const struct jbc_adapter *adapter)
 {
-    struct jbc_manifest template_ = {0}, filled = {0};
-    struct fill_activities activities = {0};
+    struct jbc_manifest template_ = {0};
+    struct filled filled = {0};
     struct jbc_error error = {0};
     must(jbc_manifest_parse(&template_, template_text, sizeof template_text - 1, "t",
                             JBC_MANIFEST_TEMPLATE, NULL) == 0);
@@ -59,13 +60,12 @@ static void fill_with(const struct jbc_registration *registration,
                                          .name = adapter ? adapter->name : registration->name,
                                          .version = adapter ? adapter->version : "1",
                                          .set_version = adapter ? adapter->version : "1"};
-    if (fill_manifest(&sources, &filled, &activities, &error) == 0)
-        must_read_again(&filled);
+    if (fill_manifest(&sources, &filled, &error) == 0)
+        must_read_again(&filled.manifest);
     else
         must(error.code == JBC_BAD_INPUT && error.message[0]);
     jbc_manifest_clear(&template_);
-    jbc_manifest_clear(&filled);
-    fill_activities_clear(&activities);
+    fill_clear(&filled);
 }
 
 static void try_registration(const cJSON *json)
@@ -81,13 +81,13 @@ static void try_registration(const cJSON *json)
 static void try_adapter(const char *text, size_t size)
 {
     struct jbc_registration registration = {0};
-    struct fill_adapter adapter = {0};
+    struct jbc_adapter adapter = {0};
     cJSON *json =
         json_parse(registration_text, sizeof registration_text - 1, "r", JBC_REMOTE, NULL);
     must(registration_from_json(&registration, json, "r", JBC_REMOTE, NULL) == 0);
-    if (fill_adapter_parse(&adapter, text, size, "adapter.json", NULL) == 0)
+    if (adapter_parse(&adapter, text, size, "adapter.json", NULL) == 0)
         fill_with(&registration, &adapter);
-    fill_adapter_clear(&adapter);
+    jbc_adapter_clear(&adapter);
     jbc_registration_clear(&registration);
     json_free(json);
 }

@@ -103,7 +103,7 @@ test_a_shared_library_serves_program_and_consumers_wherever_it_is_moved() {
     mv before prefix
     run prefix/bin/jbc --version
     expect_status 0
-    [ "$(readlink prefix/lib/libjbc.so)" = libjbc.so.0.1 ]
+    [ "$(readlink prefix/lib/libjbc.so)" = libjbc.so.0.2 ]
     built_from found -DCMAKE_PREFIX_PATH="$T/prefix"
     # shellcheck disable=SC2046
     cc "$CONSUMER/main.c" -o consumer $(with_pkg_config --cflags --libs jbc) \
@@ -129,11 +129,39 @@ test_a_subproject_leaves_the_consumers_build_alone() {
 
 test_another_minor_version_is_not_taken_for_this_one() {
     installed
-    sed 's/jbc CONFIG/jbc 0.2 CONFIG/' "$CONSUMER/CMakeLists.txt" >CMakeLists.txt
+    sed 's/jbc CONFIG/jbc 0.3 CONFIG/' "$CONSUMER/CMakeLists.txt" >CMakeLists.txt
     cp "$CONSUMER"/main.* .
     run cmake -S . -B refused -G Ninja -DCMAKE_PREFIX_PATH="$T/prefix"
     expect_status 1
-    expect_stderr 'requested version "0.2"'
+    expect_stderr 'requested version "0.3"'
+}
+
+# refused_components TEXT COMPONENT...: find_package names the one that is missing.
+refused_components() {
+    text=$1
+    shift
+    mkdir -p components
+    cat >components/CMakeLists.txt <<END
+cmake_minimum_required(VERSION 3.25)
+project(components LANGUAGES NONE)
+find_package(jbc CONFIG REQUIRED COMPONENTS $*)
+END
+    rm -rf refused
+    run cmake -S components -B refused -G Ninja -DCMAKE_PREFIX_PATH="$T/prefix"
+    expect_status 1
+    tr -s ' \n' '  ' <stderr >said
+    contains said "$text" || fail "not said: $text: $(cat said)"
+}
+
+test_a_component_that_is_missing_is_named() {
+    installed
+    refused_components "jbc has no component 'libary': there are program and library" libary
+    refused_components "jbc has no component 'agent'" program agent library
+    refused_components "jbc has no component 'Program'" Program
+    PKG_CONFIG_LIBDIR=$T/nothing refused_components "the component 'library' of jbc needs" library
+    sed -i 's/REQUIRED COMPONENTS.*/REQUIRED OPTIONAL_COMPONENTS agent)/' components/CMakeLists.txt
+    run cmake -S components -B refused -G Ninja -DCMAKE_PREFIX_PATH="$T/prefix"
+    expect_status 0
 }
 
 # As on a machine that has the package, but no headers of libcurl and the others.

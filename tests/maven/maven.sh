@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../support/maven.sh"
 
 unset GITHUB_ACTIONS
-RELEASE=target/folder-drop-1.0.0-release.jar
+RELEASE=dist/folder-drop-1.0.0.jar
 
 project() {
     maven_project project

@@ -1,5 +1,6 @@
 #include "fill_case.h"
 
+#include "adapter.h"
 #include "buf.h"
 #include "expect.h"
 #include "fill.h"
@@ -10,7 +11,7 @@
 /* The sources, parsed. */
 struct parsed {
     struct jbc_manifest template_, own, replaced;
-    struct fill_adapter adapter;
+    struct jbc_adapter adapter;
     struct jbc_registration good;
     struct jbc_listener listener;
     struct fill_sources sources;
@@ -49,8 +50,8 @@ static void set_up(struct parsed *parsed, const struct fill_case *from)
     *parsed = (struct parsed){.good = good_registration(), .listener = {.hear = hear}};
     said[0] = '\0';
     if (from->adapter)
-        assert_success(fill_adapter_parse(&parsed->adapter, from->adapter, strlen(from->adapter),
-                                          "adapter.json", &error),
+        assert_success(adapter_parse(&parsed->adapter, from->adapter, strlen(from->adapter),
+                                     "adapter.json", &error),
                        error);
     parsed->sources = (struct fill_sources){
         .template_ = parse(&parsed->template_, from->template_, "t.mf"),
@@ -61,6 +62,7 @@ static void set_up(struct parsed *parsed, const struct fill_case *from)
         .version = from->version,
         .set_version = from->set_version,
         .listener = &parsed->listener,
+        .lock = from->lock,
     };
 }
 
@@ -69,7 +71,7 @@ static void tear_down(struct parsed *parsed)
     jbc_manifest_clear(&parsed->template_);
     jbc_manifest_clear(&parsed->own);
     jbc_manifest_clear(&parsed->replaced);
-    fill_adapter_clear(&parsed->adapter);
+    jbc_adapter_clear(&parsed->adapter);
 }
 
 static void add_section(struct buf *out, const struct jbc_section *section)
@@ -80,81 +82,111 @@ static void add_section(struct buf *out, const struct jbc_section *section)
         buf_addf(out, "%s: %s\n", section->attributes[i].name, section->attributes[i].value);
 }
 
-/* Fills, and adds the manifest to lines and the ids to ids. */
-static void fill_into(const struct fill_case *from, struct buf *lines, struct buf *ids)
+static void add_plan(struct buf *out, const struct jbc_id_plan *plan)
+{
+    static const char *const ways[] = {"kept", "new", "back", "retired", "retired before"};
+    static const char *const sources[] = {"lock", "template", "JAR", "registration", "output"};
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct jbc_planned_id *item = &plan->items[i];
+        buf_addf(out, "%s%s=%s %s", i ? ", " : "", item->name, item->id, ways[item->way]);
+        if (item->way != JBC_ID_NEW)
+            buf_addf(out, " by %s", sources[item->source]);
+    }
+}
+
+/* What came of a fill, as texts. */
+struct result {
+    struct buf lines, ids, plan;
+};
+
+static void fill_into(const struct fill_case *from, struct result *result)
 {
     struct parsed parsed;
     struct jbc_error error = {0};
-    struct jbc_manifest filled = {0};
-    struct fill_activities activities = {0};
+    struct filled filled = {0};
     set_up(&parsed, from);
     assert_success(fill_check(&parsed.sources, &error), error);
     parsed.sources.registration = from->registration ? from->registration : &parsed.good;
-    assert_success(fill_manifest(&parsed.sources, &filled, &activities, &error), error);
-    add_section(lines, &filled.main);
-    for (size_t i = 0; i < filled.section_count; i++)
-        add_section(lines, &filled.sections[i]);
-    for (size_t i = 0; i < activities.count; i++)
-        buf_addf(ids, "%s%s=%s", i ? " " : "", activities.items[i].name, activities.items[i].id);
-    jbc_manifest_clear(&filled);
-    fill_activities_clear(&activities);
-    fill_activities_clear(&activities);
+    assert_success(fill_manifest(&parsed.sources, &filled, &error), error);
+    add_section(&result->lines, &filled.manifest.main);
+    for (size_t i = 0; i < filled.manifest.section_count; i++)
+        add_section(&result->lines, &filled.manifest.sections[i]);
+    for (size_t i = 0; i < filled.activities.count; i++)
+        buf_addf(&result->ids, "%s%s=%s", i ? " " : "", filled.activities.items[i].name,
+                 filled.activities.items[i].id);
+    add_plan(&result->plan, &filled.ids);
+    fill_clear(&filled);
+    fill_clear(&filled);
     tear_down(&parsed);
+}
+
+static void clear(struct result *result)
+{
+    buf_clear(&result->lines);
+    buf_clear(&result->ids);
+    buf_clear(&result->plan);
+}
+
+static const char *text_of(const struct buf *text)
+{
+    return text->data ? text->data : "";
 }
 
 void assert_filled(const struct fill_case *from, const char *wanted)
 {
-    struct buf lines = {0}, ids = {0};
-    fill_into(from, &lines, &ids);
-    assert_string_equal(lines.data ? lines.data : "", wanted);
-    buf_clear(&lines);
-    buf_clear(&ids);
+    struct result result = {0};
+    fill_into(from, &result);
+    assert_string_equal(text_of(&result.lines), wanted);
+    clear(&result);
 }
 
 void assert_line(const struct fill_case *from, const char *line)
 {
-    struct buf lines = {0}, ids = {0}, wanted = {0};
-    buf_adds(&lines, "\n");
-    fill_into(from, &lines, &ids);
+    struct result result = {0};
+    struct buf wanted = {0};
+    buf_adds(&result.lines, "\n");
+    fill_into(from, &result);
     buf_addf(&wanted, "\n%s\n", line);
-    if (!strstr(lines.data, wanted.data))
-        fail_msg("no line '%s' in:%s", line, lines.data);
-    buf_clear(&lines);
-    buf_clear(&ids);
+    if (!strstr(result.lines.data, wanted.data))
+        fail_msg("no line '%s' in:%s", line, result.lines.data);
     buf_clear(&wanted);
+    clear(&result);
 }
 
 void assert_ids(const struct fill_case *from, const char *wanted)
 {
-    struct buf lines = {0}, ids = {0};
-    fill_into(from, &lines, &ids);
-    assert_string_equal(ids.data ? ids.data : "", wanted);
-    buf_clear(&lines);
-    buf_clear(&ids);
+    struct result result = {0};
+    fill_into(from, &result);
+    assert_string_equal(text_of(&result.ids), wanted);
+    clear(&result);
 }
 
-static void assert_clear(const struct jbc_manifest *filled, const struct fill_activities *all)
+void assert_plan(const struct fill_case *from, const char *wanted)
 {
-    static const struct jbc_manifest nothing;
+    struct result result = {0};
+    fill_into(from, &result);
+    assert_string_equal(text_of(&result.plan), wanted);
+    clear(&result);
+}
+
+static void assert_clear(const struct filled *filled)
+{
+    static const struct filled nothing;
     assert_memory_equal(filled, &nothing, sizeof nothing);
-    assert_null(all->items);
-    assert_int_equal(all->count, 0);
 }
 
 void assert_unfilled(const struct fill_case *from, enum jbc_code code, const char *words)
 {
     struct parsed parsed;
     struct jbc_error error = {0};
-    struct jbc_manifest filled = {0};
-    struct fill_activities activities = {0};
+    struct filled filled = {0};
     set_up(&parsed, from);
     parsed.sources.registration = from->registration ? from->registration : &parsed.good;
-    assert_failure(fill_manifest(&parsed.sources, &filled, &activities, &error), &error, code,
-                   words);
-    assert_clear(&filled, &activities);
+    assert_failure(fill_manifest(&parsed.sources, &filled, &error), &error, code, words);
+    assert_clear(&filled);
     assert_null(strstr(error.message, "CANARY"));
-    assert_int_equal(fill_manifest(&parsed.sources, &filled, &activities, NULL), -1);
-    assert_clear(&filled, &activities);
+    assert_int_equal(fill_manifest(&parsed.sources, &filled, NULL), -1);
+    assert_clear(&filled);
     tear_down(&parsed);
 }
 

@@ -3,6 +3,7 @@
 
 #include <jbc/error.h>
 #include <jbc/registration.h>
+#include <jbc/release.h>
 
 /* What a manifest is filled from, as texts; all but the template may be NULL. */
 struct fill_case {
@@ -10,6 +11,7 @@ struct fill_case {
     const char *adapter; /* JSON */
     const char *name, *version, *set_version;
     const struct jbc_registration *registration; /* NULL: good_registration() */
+    const struct jbc_release_lock *lock;         /* NULL: none */
 };
 
 /* The filled manifest is that: "Name: value" lines, a section's under "[name]". */
@@ -20,6 +22,10 @@ void assert_line(const struct fill_case *from, const char *line);
 
 /* The activities and their ids are those: "fetch=101 put=102". */
 void assert_ids(const struct fill_case *from, const char *wanted);
+
+/* All ids that are spoken for are those, and came about so: "fetch=101 kept by lock, put=102 new".
+ */
+void assert_plan(const struct fill_case *from, const char *wanted);
 
 /* Filling fails so, and leaves its outputs clear. */
 void assert_unfilled(const struct fill_case *from, enum jbc_code code, const char *words);

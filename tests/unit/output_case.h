@@ -1,7 +1,7 @@
 #ifndef OUTPUT_CASE_H
 #define OUTPUT_CASE_H
 
-#include "file.h"
+#include "output.h"
 
 /*
  * Outputs, tested twice: as Linux does it, with a file that has no name until it is whole, and as
@@ -11,9 +11,9 @@
 extern bool is_named; /* the portable way is being tested */
 
 /* Each of these must succeed. */
-struct file_output opened(const char *path, mode_t mode);
-void put(struct file_output *output, const char *text);
-void commit(struct file_output *output);
+struct output opened(const char *path, mode_t mode);
+void put(struct output *output, const char *text);
+void commit(struct output *output);
 
 /* Opens, writes and commits; true where that changed the file. */
 bool write_out(const char *path, const char *text, mode_t mode);

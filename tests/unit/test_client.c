@@ -190,7 +190,9 @@ static void an_organization_that_is_no_id_is_refused(void **state)
     for (size_t i = 0; i < sizeof answers_ / sizeof answers_[0]; i++) {
         struct jbc_error error = {0};
         struct jbc_client *client = new_client(NULL);
-        assert_failure(log_in(client, answers_[i], NULL, &error), &error, JBC_REMOTE, "--org-id");
+        assert_failure(log_in(client, answers_[i], NULL, &error), &error, JBC_REMOTE,
+                       "no default organization");
+        assert_int_equal(error.hint, JBC_HINT_ORGANIZATION);
         jbc_client_free(client);
     }
     struct jbc_error error = {0};

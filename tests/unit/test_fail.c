@@ -1,5 +1,6 @@
 /* What a person reads: errors, and text from outside made visible. */
 #include "fail.h"
+#include "listener.h"
 #include "text.h"
 
 #include <setjmp.h>

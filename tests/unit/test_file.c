@@ -1,6 +1,10 @@
 /* Files: reading, folders, locks, digests. Outputs are in test_file_output.c. */
+#include "digest.h"
 #include "expect.h"
 #include "file.h"
+#include "file_lock.h"
+#include "folder.h"
+#include "output.h"
 #include "temp_folder.h"
 
 #include <errno.h>
@@ -87,25 +91,25 @@ static void removing_is_idempotent(void **state)
     (void)state;
     struct jbc_error error = {0};
     make_file("a", "");
-    assert_success(file_remove("a", &error), error);
+    assert_success(output_remove("a", &error), error);
     assert_false(file_exists("a"));
-    assert_success(file_remove("a", &error), error);
-    assert_failure(file_remove(".", &error), &error, JBC_FAILED, "cannot remove .: ");
+    assert_success(output_remove("a", &error), error);
+    assert_failure(output_remove(".", &error), &error, JBC_FAILED, "cannot remove .: ");
 }
 
 /* ---- folders ---- */
 
-static void folders_are_made_for_the_user_alone(void **state)
+static void folders_have_the_mode_that_is_asked_for(void **state)
 {
     (void)state;
     struct jbc_error error = {0};
     mode_t umask_before = umask(0);
-    assert_success(file_make_folder("a/b//c", &error), error);
+    assert_success(folder_make("a/b//c", 0700, &error), error);
     umask(umask_before);
     assert_int_equal(mode_of("a"), 0700);
     assert_int_equal(mode_of("a/b/c"), 0700);
-    assert_success(file_make_folder("a/b/c", &error), error);
-    assert_success(file_make_folder("a/d/", &error), error);
+    assert_success(folder_make("a/b/c", 0700, &error), error);
+    assert_success(folder_make("a/d/", 0700, &error), error);
     assert_true(file_exists("a/d"));
 }
 
@@ -115,8 +119,8 @@ static void a_folder_that_is_there_keeps_its_mode(void **state)
     struct jbc_error error = {0};
     assert_int_equal(mkdir("open", 0755), 0);
     chmod("open", 0755);
-    assert_success(file_make_folder("open", &error), error);
-    assert_success(file_make_folder("open/below", &error), error);
+    assert_success(folder_make("open", 0700, &error), error);
+    assert_success(folder_make("open/below", 0700, &error), error);
     assert_int_equal(mode_of("open"), 0755);
 }
 
@@ -126,10 +130,46 @@ static void what_is_no_folder_cannot_be_one(void **state)
     struct jbc_error error = {0};
     make_file("plain", "");
     assert_int_equal(symlink("nowhere", "dangling"), 0);
-    assert_failure(file_make_folder("plain", &error), &error, JBC_FAILED, "plain");
-    assert_failure(file_make_folder("plain/below", &error), &error, JBC_FAILED, "plain/below");
-    assert_failure(file_make_folder("dangling", &error), &error, JBC_FAILED, "dangling");
-    assert_failure(file_make_folder("", &error), &error, JBC_FAILED, "folder");
+    assert_failure(folder_make("plain", 0700, &error), &error, JBC_FAILED, "plain");
+    assert_failure(folder_make("plain/below", 0700, &error), &error, JBC_FAILED, "plain/below");
+    assert_failure(folder_make("dangling", 0700, &error), &error, JBC_FAILED, "dangling");
+    assert_failure(folder_make("", 0700, &error), &error, JBC_FAILED, "folder");
+}
+
+/* ---- kinds ---- */
+
+static void only_a_plain_file_is_plain(void **state)
+{
+    (void)state;
+    struct jbc_error error = {0};
+    bool is_there = true;
+    assert_success(file_check_plain("none", &is_there, &error), error);
+    assert_false(is_there);
+    make_file("plain", "");
+    assert_success(file_check_plain("plain", &is_there, &error), error);
+    assert_true(is_there);
+    assert_int_equal(mkfifo("fifo", 0600), 0);
+    assert_int_equal(symlink("plain", "link"), 0);
+    assert_int_equal(symlink("none", "dangling"), 0);
+    assert_failure(file_check_plain("fifo", NULL, &error), &error, JBC_FAILED, "fifo is no plain");
+    assert_failure(file_check_plain("link", NULL, &error), &error, JBC_FAILED, "link is no plain");
+    assert_failure(file_check_plain("dangling", NULL, &error), &error, JBC_FAILED, "dangling");
+    assert_failure(file_check_plain(".", NULL, &error), &error, JBC_FAILED, ". is no plain");
+    assert_failure(file_check_plain("plain/x", NULL, &error), &error, JBC_FAILED, "plain/x");
+}
+
+static void a_nameless_file_leaves_nothing(void **state)
+{
+    (void)state;
+    char bytes[4] = "";
+    int fd = file_nameless();
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, "abc", 3), 3);
+    assert_int_equal(pread(fd, bytes, 3, 0), 3);
+    assert_string_equal(bytes, "abc");
+    assert_true(fcntl(fd, F_GETFD) & FD_CLOEXEC);
+    close(fd);
+    assert_int_equal(count_files("."), 0);
 }
 
 /* ---- locks ---- */
@@ -190,13 +230,44 @@ static void a_held_lock_is_waited_for_and_that_is_told_once(void **state)
     struct jbc_error error = {0};
     struct ear ear = {0};
     const struct jbc_listener listener = {.context = &ear, .hear = hear};
-    pid_t child = hold("lock", 200);
+    pid_t child = hold("lock", 1300);
     int fd = file_lock("lock", &listener, "waiting for another", &error);
     assert_true(fd >= 0);
     assert_int_equal(ear.heard, 1);
     assert_string_equal(ear.text, "waiting for another");
     close(fd);
     waitpid(child, NULL, 0);
+}
+
+static void a_short_wait_is_not_told(void **state)
+{
+    (void)state;
+    struct jbc_error error = {0};
+    struct ear ear = {0};
+    const struct jbc_listener listener = {.context = &ear, .hear = hear};
+    pid_t child = hold("lock", 100);
+    int fd = file_lock("lock", &listener, "waiting", &error);
+    assert_true(fd >= 0);
+    assert_int_equal(ear.heard, 0);
+    close(fd);
+    waitpid(child, NULL, 0);
+}
+
+static void a_lock_is_a_plain_file_and_no_link(void **state)
+{
+    (void)state;
+    struct jbc_error error = {0};
+    make_file("precious", "precious");
+    assert_int_equal(mkfifo("fifo", 0600), 0);
+    assert_int_equal(mkdir("folder", 0700), 0);
+    assert_int_equal(symlink("precious", "link"), 0);
+    assert_int_equal(symlink("none", "dangling"), 0);
+    assert_failure(file_lock("fifo", NULL, NULL, &error), &error, JBC_FAILED, "fifo is no plain");
+    assert_failure(file_lock("folder", NULL, NULL, &error), &error, JBC_FAILED, "folder");
+    assert_failure(file_lock("link", NULL, NULL, &error), &error, JBC_FAILED, "symbolic link");
+    assert_failure(file_lock("dangling", NULL, NULL, &error), &error, JBC_FAILED, "dangling");
+    assert_file("precious", "precious");
+    assert_false(file_exists("none"));
 }
 
 static volatile sig_atomic_t stop;
@@ -239,7 +310,7 @@ static void assert_digest(const char *text, const char *wanted)
     char hex[65];
     make_file("a", text);
     int fd = open("a", O_RDONLY);
-    assert_success(file_sha256(fd, hex, &error), error);
+    assert_success(digest_file(fd, hex, &error), error);
     assert_string_equal(hex, wanted);
     close(fd);
 }
@@ -260,11 +331,11 @@ static void a_digest_is_of_the_whole_file_wherever_its_offset_stands(void **stat
     char *large = malloc(SIZE);
     assert_non_null(large);
     memset(large, 'x', SIZE);
-    assert_success(file_write("large", large, SIZE, 0600, &error), error);
+    assert_success(output_write("large", large, SIZE, 0600, &error), error);
     int fd = open("large", O_RDONLY);
-    assert_success(file_sha256(fd, first, &error), error);
+    assert_success(digest_file(fd, first, &error), error);
     lseek(fd, 1000, SEEK_SET);
-    assert_success(file_sha256(fd, second, &error), error);
+    assert_success(digest_file(fd, second, &error), error);
     assert_string_equal(first, second);
     close(fd);
     free(large);
@@ -275,7 +346,7 @@ static void a_digest_of_what_cannot_be_read_fails(void **state)
     (void)state;
     struct jbc_error error = {0};
     char hex[65];
-    assert_failure(file_sha256(-1, hex, &error), &error, JBC_FAILED, "cannot read back");
+    assert_failure(digest_file(-1, hex, &error), &error, JBC_FAILED, "cannot read back");
 }
 
 #define TEST(name) cmocka_unit_test_setup(name, empty_temp_folder)
@@ -290,11 +361,15 @@ int main(void)
         TEST(being_there_does_not_depend_on_the_kind),
         TEST(a_full_disk_is_an_error),
         TEST(removing_is_idempotent),
-        TEST(folders_are_made_for_the_user_alone),
+        TEST(folders_have_the_mode_that_is_asked_for),
         TEST(a_folder_that_is_there_keeps_its_mode),
         TEST(what_is_no_folder_cannot_be_one),
+        TEST(only_a_plain_file_is_plain),
+        TEST(a_nameless_file_leaves_nothing),
         TEST(a_free_lock_is_taken_at_once),
         TEST(a_held_lock_is_waited_for_and_that_is_told_once),
+        TEST(a_short_wait_is_not_told),
+        TEST(a_lock_is_a_plain_file_and_no_link),
         TEST(waiting_for_a_lock_ends_with_the_stop_flag),
         TEST(a_lock_that_cannot_be_made_is_named),
         TEST(a_digest_is_that_of_fips_180_4),

@@ -54,13 +54,14 @@ static void whatever_placeholder_stands_there(void **state)
     }
 }
 
-static void the_older_spelling_is_filled_too(void **state)
+static void the_older_spelling_alone_gets_the_present_one_beside_it(void **state)
 {
     (void)state;
     const struct fill_case it = {.template_ = "Jitterbit-Connector-Endpoint-Id: ****\n" OLDER
                                               "fetch: ****\n" KEY ":\n" SECRET ":\n"};
-    assert_filled(&it, "Jitterbit-Connector-Endpoint-Id: 100\n" OLDER "fetch: 101\n" KEY
-                       ": KEY-1\n" SECRET ": SECRET-1\n");
+    assert_filled(&it,
+                  "Jitterbit-Connector-Endpoint-Id: 100\n" OLDER "fetch: 101\n" KEY
+                  ": KEY-1\n" SECRET ": SECRET-1\n" ENDPOINT ": 100\n" ACTIVITY "fetch: 101\n");
 }
 
 static void both_spellings_at_once_are_both_filled(void **state)
@@ -92,18 +93,29 @@ static void what_is_missing_is_added(void **state)
     assert_filled(&it, "Author: me\n" THREE ACTIVITY "put: 101\n" ACTIVITY "fetch: 102\n");
 }
 
-static void what_is_added_takes_the_spelling_that_is_in_use(void **state)
+static void what_is_added_has_the_present_spelling(void **state)
 {
     (void)state;
-    const struct fill_case older = {.template_ = OLDER "a:\n",
+    const struct fill_case older = {.template_ = OLDER "a: 150\n",
                                     .adapter = "{\"name\":\"D\",\"activities\":{\"b\":{}}}"};
-    assert_filled(&older,
-                  OLDER "a: 101\n" KEY ": KEY-1\n" SECRET
-                        ": SECRET-1\nJitterbit-Connector-Endpoint-Id: 100\n" OLDER "b: 102\n");
+    assert_filled(&older, OLDER "a: 150\n" THREE ACTIVITY "a: 150\n" ACTIVITY "b: 101\n");
+    const struct fill_case jar = {.template_ = "X: y\n",
+                                  .own = "Jitterbit-Connector-Endpoint-Id:\n" OLDER "a:\n"};
+    assert_filled(&jar, "Jitterbit-Connector-Endpoint-Id: 100\n" OLDER
+                        "a: 101\nX: y\n" THREE ACTIVITY "a: 101\n");
     const struct fill_case both = {.template_ = OLDER "a:\n" ACTIVITY "c:\n",
                                    .adapter = "{\"name\":\"D\",\"activities\":{\"b\":{}}}"};
     assert_line(&both, ENDPOINT ": 100");
+    assert_line(&both, ACTIVITY "a: 101");
     assert_line(&both, ACTIVITY "b: 103");
+}
+
+static void an_activity_whose_name_fits_the_older_spelling_alone_has_that(void **state)
+{
+    (void)state;
+    const struct fill_case it = {.template_ = THREE OLDER
+                                 "n2345678901234567890123456789012345678901234567-:\n"};
+    assert_filled(&it, THREE OLDER "n2345678901234567890123456789012345678901234567-: 101\n");
 }
 
 static void the_version_stays_unless_it_is_given(void **state)
@@ -330,7 +342,7 @@ static void a_secret_that_was_masked_on_its_way_is_refused(void **state)
     struct jbc_registration registration = good_registration();
     registration.secret = borrowed("********");
     const struct fill_case it = {.template_ = "X: y\n", .registration = &registration};
-    assert_unfilled(&it, JBC_BAD_INPUT, SECRET);
+    assert_unfilled(&it, JBC_BAD_INPUT, "\"secret\" is a placeholder");
 }
 
 static void nothing_may_be_left_unfilled(void **state)
@@ -363,11 +375,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_attribute_is_filled_in_its_place),
         cmocka_unit_test(whatever_placeholder_stands_there),
-        cmocka_unit_test(the_older_spelling_is_filled_too),
+        cmocka_unit_test(the_older_spelling_alone_gets_the_present_one_beside_it),
         cmocka_unit_test(both_spellings_at_once_are_both_filled),
         cmocka_unit_test(the_case_of_a_name_does_not_matter),
         cmocka_unit_test(what_is_missing_is_added),
-        cmocka_unit_test(what_is_added_takes_the_spelling_that_is_in_use),
+        cmocka_unit_test(what_is_added_has_the_present_spelling),
+        cmocka_unit_test(an_activity_whose_name_fits_the_older_spelling_alone_has_that),
         cmocka_unit_test(the_version_stays_unless_it_is_given),
         cmocka_unit_test(the_template_wins_and_what_only_the_jar_has_stays),
         cmocka_unit_test(what_the_jar_was_filled_with_before_is_filled_again),

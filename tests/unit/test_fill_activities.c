@@ -55,6 +55,8 @@ static void one_that_adapter_json_does_not_know_gets_an_id_and_a_warning(void **
     assert_non_null(
         strstr(heard(), "WARNING the manifest has an attribute for the activity 'old'"));
     assert_non_null(strstr(heard(), "'older', which adapter.json does not know"));
+    assert_non_null(strstr(heard(), "its id 101 stays there, since no other activity must get it"));
+    assert_non_null(strstr(heard(), "its id 103 stays there"));
     assert_null(strstr(heard(), "'fetch'"));
 }
 
@@ -121,8 +123,7 @@ static void the_first_that_has_one_counts(void **state)
     (void)state;
     struct jbc_registration registration = good_registration();
     struct jbc_activity activities[] = {{borrowed("a"), borrowed("152")}};
-    registration.activities = activities;
-    registration.activity_count = 1;
+    registration.activities = (struct jbc_activities){activities, 1};
     struct fill_case it = {.template_ = ACTIVITY "a: 150\n",
                            .own = ACTIVITY "a: 151\n",
                            .registration = &registration,
@@ -152,8 +153,7 @@ static void either_spelling_and_any_case_holds_an_id(void **state)
     (void)state;
     struct jbc_registration registration = good_registration();
     struct jbc_activity activities[] = {{borrowed("PUT"), borrowed("160")}};
-    registration.activities = activities;
-    registration.activity_count = 1;
+    registration.activities = (struct jbc_activities){activities, 1};
     const struct fill_case it = {.template_ = ACTIVITY "fetch:\n",
                                  .own = OLDER "FETCH: 150\n",
                                  .adapter = ADAPTER("\"fetch\":{},\"put\":{}"),
@@ -178,14 +178,6 @@ static void the_replaced_output_counts_only_if_it_is_of_the_same_endpoint(void *
                                     .replaced =
                                         "Jitterbit-Connector-Endpoint-Id: 100\n" OLDER "a: 150\n"};
     assert_ids(&older, "a=150");
-}
-
-static void an_activity_of_the_replaced_output_alone_is_gone(void **state)
-{
-    (void)state;
-    const struct fill_case it = {.template_ = ACTIVITY "a:\n",
-                                 .replaced = SAME_ENDPOINT ACTIVITY "gone: 101\n"};
-    assert_ids(&it, "a=101");
 }
 
 static void a_kept_id_loses_its_leading_zeros(void **state)
@@ -252,6 +244,96 @@ static void the_very_last_ids_can_be_given(void **state)
     assert_unfilled(&it, JBC_BAD_INPUT, "3 activities");
 }
 
+/* ---- those that are gone ---- */
+
+static void the_id_of_one_that_only_the_replaced_output_has_goes_to_nobody(void **state)
+{
+    (void)state;
+    const struct fill_case it = {.template_ = ACTIVITY "a:\n" ACTIVITY "b:\n",
+                                 .replaced = SAME_ENDPOINT ACTIVITY "gone: 101\n"};
+    assert_ids(&it, "a=102 b=103");
+    assert_plan(&it, "a=102 new, b=103 new, gone=101 retired by output");
+    assert_string_equal(heard(), "");
+    const struct fill_case older = {.template_ = ACTIVITY "a:\n",
+                                    .replaced = SAME_ENDPOINT OLDER "gone: 0101\n"};
+    assert_ids(&older, "a=102");
+}
+
+static void nor_does_that_of_one_that_only_the_registration_file_has(void **state)
+{
+    (void)state;
+    struct jbc_registration registration = good_registration();
+    struct jbc_activity activities[] = {{borrowed("gone"), borrowed("101")},
+                                        {borrowed("a"), borrowed("102")},
+                                        {borrowed("later"), borrowed("104")}};
+    registration.activities = (struct jbc_activities){activities, 3};
+    const struct fill_case it = {.template_ = ACTIVITY "new:\n" ACTIVITY "a:\n",
+                                 .adapter = ADAPTER("\"a\":{},\"new\":{},\"newer\":{}"),
+                                 .registration = &registration};
+    assert_ids(&it, "new=103 a=102 newer=105");
+    assert_plan(&it, "new=103 new, a=102 kept by registration, newer=105 new, "
+                     "gone=101 retired by registration, later=104 retired by registration");
+}
+
+static void nor_does_that_of_a_line_which_adapter_json_does_not_know(void **state)
+{
+    (void)state;
+    const struct fill_case template_ = {.template_ = ACTIVITY "new:\n" ACTIVITY "gone: 101\n",
+                                        .adapter = ADAPTER("\"new\":{}")};
+    assert_plan(&template_, "new=102 new, gone=101 kept by template");
+    const struct fill_case jar = {.template_ = ACTIVITY "new:\n",
+                                  .own = OLDER "gone: 101\n",
+                                  .adapter = ADAPTER("\"new\":{}")};
+    assert_plan(&jar, "new=102 new, gone=101 kept by JAR");
+}
+
+static void nor_does_an_id_that_an_activity_had_before(void **state)
+{
+    (void)state;
+    const struct fill_case it = {.template_ = ACTIVITY "a: 150\n" ACTIVITY "new:\n",
+                                 .replaced = SAME_ENDPOINT ACTIVITY "a: 101\n"};
+    assert_ids(&it, "a=150 new=102");
+}
+
+static void the_output_of_another_registration_holds_nothing_back(void **state)
+{
+    (void)state;
+    const struct fill_case it = {.template_ = ACTIVITY "a:\n",
+                                 .replaced =
+                                     "Jitterbit-Connector-Endpoint-Id: 7\n" ACTIVITY "gone: 101\n"};
+    assert_plan(&it, "a=101 new");
+}
+
+static void an_id_that_is_given_by_hand_is_given(void **state)
+{
+    (void)state;
+    const struct fill_case it = {.template_ = ACTIVITY "renamed: 101\n",
+                                 .replaced = SAME_ENDPOINT ACTIVITY "before: 101\n"};
+    assert_plan(&it, "renamed=101 kept by template");
+}
+
+static void when_only_such_an_id_is_left_the_error_names_it(void **state)
+{
+    (void)state;
+    struct jbc_registration registration = good_registration();
+    struct jbc_activity activities[] = {{borrowed("gone"), borrowed("102")}};
+    registration.activities = (struct jbc_activities){activities, 1};
+    registration.function_entity_end_id = borrowed("103");
+    struct fill_case it = {.template_ = ACTIVITY "a:\n" ACTIVITY "b:\n",
+                           .registration = &registration};
+    assert_ids(&it, "a=101 b=103");
+    it.template_ = ACTIVITY "a:\n" ACTIVITY "b:\n" ACTIVITY "new:\n";
+    assert_unfilled(
+        &it, JBC_BAD_INPUT,
+        "no id is left for the activity 'new': the registration 42 of 'Dropbox' has ids "
+        "only from 101 to 103, and 102 was that of 'gone' (says the registration file)");
+    registration.activities.count = 0;
+    it.replaced = SAME_ENDPOINT ACTIVITY "last: 103\n" ACTIVITY "b: 101\n";
+    assert_unfilled(&it, JBC_BAD_INPUT, "103 was that of 'last' (says old.mf)");
+    it.template_ = ACTIVITY "a:\n" ACTIVITY "b:\n" ACTIVITY "c:\n" ACTIVITY "d:\n";
+    assert_unfilled(&it, JBC_BAD_INPUT, "4 activities, but the registration 42");
+}
+
 /* ---- what cannot be ---- */
 
 static void two_with_one_id_are_an_error(void **state)
@@ -297,13 +379,19 @@ int main(void)
         cmocka_unit_test(an_id_outside_of_the_range_does_not_hide_a_later_one),
         cmocka_unit_test(either_spelling_and_any_case_holds_an_id),
         cmocka_unit_test(the_replaced_output_counts_only_if_it_is_of_the_same_endpoint),
-        cmocka_unit_test(an_activity_of_the_replaced_output_alone_is_gone),
         cmocka_unit_test(a_kept_id_loses_its_leading_zeros),
         cmocka_unit_test(the_others_take_the_lowest_that_are_free),
         cmocka_unit_test(a_later_activity_s_id_is_not_free_either),
         cmocka_unit_test(a_rerun_changes_nothing),
         cmocka_unit_test(ids_beyond_53_bits_keep_every_digit),
         cmocka_unit_test(the_very_last_ids_can_be_given),
+        cmocka_unit_test(the_id_of_one_that_only_the_replaced_output_has_goes_to_nobody),
+        cmocka_unit_test(nor_does_that_of_one_that_only_the_registration_file_has),
+        cmocka_unit_test(nor_does_that_of_a_line_which_adapter_json_does_not_know),
+        cmocka_unit_test(nor_does_an_id_that_an_activity_had_before),
+        cmocka_unit_test(the_output_of_another_registration_holds_nothing_back),
+        cmocka_unit_test(an_id_that_is_given_by_hand_is_given),
+        cmocka_unit_test(when_only_such_an_id_is_left_the_error_names_it),
         cmocka_unit_test(two_with_one_id_are_an_error),
         cmocka_unit_test(more_activities_than_ids_are_an_error_that_names_the_registration),
     };

@@ -1,37 +1,38 @@
 /* adapter.json, the attributes' names, and a finished manifest read back. */
+#include "adapter.h"
+#include "connector.h"
 #include "expect.h"
-#include "fill.h"
-#include "fill_names.h"
 
+#include <jbc/attributes.h>
 #include <stdio.h>
 
 /* ---- adapter.json ---- */
 
-static struct fill_adapter parsed(const char *text)
+static struct jbc_adapter parsed(const char *text)
 {
-    struct fill_adapter adapter = {0};
+    struct jbc_adapter adapter = {0};
     struct jbc_error error = {0};
-    assert_success(fill_adapter_parse(&adapter, text, strlen(text), "adapter.json", &error), error);
+    assert_success(adapter_parse(&adapter, text, strlen(text), "adapter.json", &error), error);
     return adapter;
 }
 
 static void assert_refused(const char *text, const char *words)
 {
-    static const struct fill_adapter clear;
-    struct fill_adapter adapter = {0};
+    static const struct jbc_adapter clear;
+    struct jbc_adapter adapter = {0};
     struct jbc_error error = {0};
-    assert_failure(fill_adapter_parse(&adapter, text, strlen(text), "a.jar!/adapter.json", &error),
+    assert_failure(adapter_parse(&adapter, text, strlen(text), "a.jar!/adapter.json", &error),
                    &error, JBC_BAD_INPUT, words);
     assert_int_equal(strncmp(error.message, "a.jar!/adapter.json:", 20), 0);
     assert_memory_equal(&adapter, &clear, sizeof clear);
-    assert_int_equal(fill_adapter_parse(&adapter, text, strlen(text), "x", NULL), -1);
+    assert_int_equal(adapter_parse(&adapter, text, strlen(text), "x", NULL), -1);
     assert_memory_equal(&adapter, &clear, sizeof clear);
 }
 
 static void name_version_and_activities_are_taken_in_order(void **state)
 {
     (void)state;
-    struct fill_adapter adapter =
+    struct jbc_adapter adapter =
         parsed("{\"name\":\"Drop box\",\"version\":\"1.2\",\"icon\":[1,{}],"
                "\"activities\":{\"put\":{\"name\":\"x\"},\"a-b_C9\":[],\"fetch\":null}}");
     assert_string_equal(adapter.name, "Drop box");
@@ -41,18 +42,18 @@ static void name_version_and_activities_are_taken_in_order(void **state)
     assert_string_equal(adapter.activities.items[1].name, "a-b_C9");
     assert_string_equal(adapter.activities.items[2].name, "fetch");
     assert_null(adapter.activities.items[0].id);
-    fill_adapter_clear(&adapter);
-    fill_adapter_clear(&adapter);
+    jbc_adapter_clear(&adapter);
+    jbc_adapter_clear(&adapter);
     assert_null(adapter.name);
 }
 
 static void all_zero_can_be_cleared(void **state)
 {
     (void)state;
-    struct fill_adapter adapter = {0};
-    struct fill_activities activities = {0};
-    fill_adapter_clear(&adapter);
-    fill_activities_clear(&activities);
+    struct jbc_adapter adapter = {0};
+    struct jbc_activities activities = {0};
+    jbc_adapter_clear(&adapter);
+    jbc_activities_clear(&activities);
 }
 
 static void version_and_activities_may_be_missing(void **state)
@@ -62,19 +63,19 @@ static void version_and_activities_may_be_missing(void **state)
                                         "{\"name\":\"D\",\"version\":null,\"activities\":null}",
                                         "{\"name\":\"D\",\"version\":\"\",\"activities\":{}}"};
     for (size_t i = 0; i < 3; i++) {
-        struct fill_adapter adapter = parsed(texts[i]);
+        struct jbc_adapter adapter = parsed(texts[i]);
         assert_null(adapter.version);
         assert_int_equal(adapter.activities.count, 0);
-        fill_adapter_clear(&adapter);
+        jbc_adapter_clear(&adapter);
     }
 }
 
 static void a_version_that_is_a_number_keeps_its_digits(void **state)
 {
     (void)state;
-    struct fill_adapter adapter = parsed("{\"name\":\"D\",\"version\":1.10}");
+    struct jbc_adapter adapter = parsed("{\"name\":\"D\",\"version\":1.10}");
     assert_string_equal(adapter.version, "1.10");
-    fill_adapter_clear(&adapter);
+    jbc_adapter_clear(&adapter);
 }
 
 static void what_is_no_adapter_json_is_refused(void **state)
@@ -129,30 +130,32 @@ static void activities_differ_by_more_than_case(void **state)
 static void what_an_attribute_is_for_shows_in_its_name(void **state)
 {
     (void)state;
-    enum fill_spelling spelling = FILL_PRESENT;
+    enum jbc_spelling spelling = JBC_SPELLING_PRESENT;
     const char *activity = NULL;
-    assert_int_equal(fill_kind_of("Jitterbit-Connector-Key", NULL, NULL), FILL_IS_KEY);
-    assert_int_equal(fill_kind_of("jitterbit-connector-SECRET", NULL, NULL), FILL_IS_SECRET);
-    assert_int_equal(fill_kind_of("Jitterbit-Connector-Endpoint-Id", &spelling, &activity),
-                     FILL_IS_ENDPOINT);
-    assert_int_equal(spelling, FILL_OLDER);
+    assert_int_equal(jbc_attribute_kind("Jitterbit-Connector-Key", NULL, NULL), JBC_KIND_KEY);
+    assert_int_equal(jbc_attribute_kind("jitterbit-connector-SECRET", NULL, NULL), JBC_KIND_SECRET);
+    assert_int_equal(jbc_attribute_kind("Jitterbit-Connector-Endpoint-Id", &spelling, &activity),
+                     JBC_KIND_ENDPOINT);
+    assert_int_equal(spelling, JBC_SPELLING_OLDER);
     assert_null(activity);
-    assert_int_equal(fill_kind_of("JITTERBIT-ACTIVITY-ENTITYTYPEID-Fetch", &spelling, &activity),
-                     FILL_IS_ACTIVITY);
-    assert_int_equal(spelling, FILL_PRESENT);
+    assert_int_equal(
+        jbc_attribute_kind("JITTERBIT-ACTIVITY-ENTITYTYPEID-Fetch", &spelling, &activity),
+        JBC_KIND_ACTIVITY);
+    assert_int_equal(spelling, JBC_SPELLING_PRESENT);
     assert_string_equal(activity, "Fetch");
-    assert_int_equal(fill_kind_of("Jitterbit-Connector-Keys", NULL, NULL), FILL_OTHER);
-    assert_int_equal(fill_kind_of("Jitterbit-Connector-Endpoint-Ids", NULL, NULL), FILL_OTHER);
-    assert_int_equal(fill_kind_of("Jitterbit-Connector", NULL, NULL), FILL_OTHER);
+    assert_int_equal(jbc_attribute_kind("Jitterbit-Connector-Keys", NULL, NULL), JBC_KIND_OTHER);
+    assert_int_equal(jbc_attribute_kind("Jitterbit-Connector-Endpoint-Ids", NULL, NULL),
+                     JBC_KIND_OTHER);
+    assert_int_equal(jbc_attribute_kind("Jitterbit-Connector", NULL, NULL), JBC_KIND_OTHER);
 }
 
 static void keys_and_secrets_are_secret(void **state)
 {
     (void)state;
-    assert_true(fill_is_secret("jitterbit-CONNECTOR-key"));
-    assert_true(fill_is_secret("Jitterbit-Connector-Secret"));
-    assert_false(fill_is_secret("Jitterbit-Connector-Endpoint-EntityTypeId"));
-    assert_false(fill_is_secret("Version"));
+    assert_true(jbc_attribute_is_secret("jitterbit-CONNECTOR-key"));
+    assert_true(jbc_attribute_is_secret("Jitterbit-Connector-Secret"));
+    assert_false(jbc_attribute_is_secret("Jitterbit-Connector-Endpoint-EntityTypeId"));
+    assert_false(jbc_attribute_is_secret("Version"));
 }
 
 static void placeholders_are_what_people_leave(void **state)
@@ -163,9 +166,9 @@ static void placeholders_are_what_people_leave(void **state)
         "@ID@", "@@", "-"};
     static const char *const no[] = {"1", "a", "placeholder", "@", "id@", "@id", "X1", "0-0"};
     for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
-        assert_true(fill_is_placeholder(yes[i]));
+        assert_true(jbc_is_placeholder(yes[i]));
     for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
-        assert_false(fill_is_placeholder(no[i]));
+        assert_false(jbc_is_placeholder(no[i]));
 }
 
 static void ids_have_1_to_19_digits_and_fit_a_long(void **state)
@@ -198,11 +201,11 @@ static void the_entry_of_adapter_json_is_the_templates_else_the_jars(void **stat
     struct jbc_manifest a = manifest_of("Jitterbit-Connector-UI: ui/a.json\n");
     struct jbc_manifest b = manifest_of("jitterbit-connector-ui: /b.json\n");
     struct jbc_manifest none = manifest_of("X: y\nJitterbit-Connector-UI:\n");
-    assert_string_equal(fill_adapter_entry(&a, &b), "ui/a.json");
-    assert_string_equal(fill_adapter_entry(&none, &b), "b.json");
-    assert_string_equal(fill_adapter_entry(NULL, &b), "b.json");
-    assert_string_equal(fill_adapter_entry(&none, &none), "adapter.json");
-    assert_string_equal(fill_adapter_entry(NULL, NULL), "adapter.json");
+    assert_string_equal(connector_adapter_entry(&a, &b), "ui/a.json");
+    assert_string_equal(connector_adapter_entry(&none, &b), "b.json");
+    assert_string_equal(connector_adapter_entry(NULL, &b), "b.json");
+    assert_string_equal(connector_adapter_entry(&none, &none), "adapter.json");
+    assert_string_equal(connector_adapter_entry(NULL, NULL), "adapter.json");
     jbc_manifest_clear(&a);
     jbc_manifest_clear(&b);
     jbc_manifest_clear(&none);
@@ -217,15 +220,15 @@ static void what_a_finished_manifest_carries_is_read(void **state)
         "Jitterbit-Connector-Key: K\nJitterbit-Connector-Secret: S\n"
         "Jitterbit-Connector-Endpoint-Id: 100\nJitterbit-Activity-Id-a: 101\n"
         "Jitterbit-Activity-EntityTypeId-A: 101\nJitterbit-Activity-EntityTypeId-b: ****\n");
-    assert_success(fill_extract(&manifest, &registration, &error), error);
+    assert_success(jbc_manifest_registration(&manifest, &registration, &error), error);
     assert_string_equal(registration.key, "K");
     assert_string_equal(registration.secret, "S");
     assert_string_equal(registration.endpoint_entity_id, "100");
-    assert_int_equal(registration.activity_count, 2);
-    assert_string_equal(registration.activities[0].name, "a");
-    assert_string_equal(registration.activities[0].id, "101");
-    assert_string_equal(registration.activities[1].name, "b");
-    assert_null(registration.activities[1].id);
+    assert_int_equal(registration.activities.count, 2);
+    assert_string_equal(registration.activities.items[0].name, "a");
+    assert_string_equal(registration.activities.items[0].id, "101");
+    assert_string_equal(registration.activities.items[1].name, "b");
+    assert_null(registration.activities.items[1].id);
     jbc_registration_clear(&registration);
     jbc_manifest_clear(&manifest);
 }
@@ -239,13 +242,13 @@ static void what_is_missing_or_a_placeholder_stays_unknown(void **state)
                                                "Jitterbit-Connector-Secret:\n"
                                                "Jitterbit-Connector-Endpoint-EntityTypeId: x7\n");
     const struct jbc_manifest nothing = {0};
-    assert_success(fill_extract(&manifest, &registration, &error), error);
+    assert_success(jbc_manifest_registration(&manifest, &registration, &error), error);
     assert_null(registration.key);
     assert_null(registration.secret);
     assert_null(registration.endpoint_entity_id);
     jbc_registration_clear(&registration);
-    assert_success(fill_extract(&nothing, &registration, &error), error);
-    assert_int_equal(registration.activity_count, 0);
+    assert_success(jbc_manifest_registration(&nothing, &registration, &error), error);
+    assert_int_equal(registration.activities.count, 0);
     jbc_registration_clear(&registration);
     jbc_manifest_clear(&manifest);
 }

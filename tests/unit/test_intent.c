@@ -53,7 +53,7 @@ static void leave_record(bool create_new)
         {.name = borrowed("A/\"b\"")},
         {.name = borrowed("A/\"b\""), .id = borrowed("13"), .secret = borrowed("CANARY-SECRET")},
     };
-    const struct jbc_registration_list list = {items, 4};
+    const struct jbc_registration_list list = {.items = items, .count = 4};
     struct jbc_error error = {0};
     struct intent intent = opened(wish.name);
     assert_success(intent_record(&intent, &wish, create_new, &list, NULL, &error), error);

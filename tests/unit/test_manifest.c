@@ -27,6 +27,22 @@ static void setting_replaces_in_place_or_appends(void **state)
     jbc_manifest_clear(&manifest);
 }
 
+static void an_empty_manifest_version_means_1_0(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"Manifest-Version:\n", "Manifest-Version: \n",
+                                        "Manifest-Version:    \n", "A: b\n"};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct jbc_manifest manifest = parsed(lines[i]);
+        jbc_manifest_remove(&manifest, "A");
+        assert_format(&manifest, VERSION "\r\n");
+        jbc_manifest_clear(&manifest);
+    }
+    struct jbc_manifest other = parsed("manifest-version: 2.0\n");
+    assert_format(&other, "manifest-version: 2.0\r\n\r\n");
+    jbc_manifest_clear(&other);
+}
+
 static void a_value_may_be_set_to_itself(void **state)
 {
     (void)state;
@@ -283,6 +299,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_main_attribute_is_found_in_any_case),
         cmocka_unit_test(setting_replaces_in_place_or_appends),
+        cmocka_unit_test(an_empty_manifest_version_means_1_0),
         cmocka_unit_test(a_value_may_be_set_to_itself),
         cmocka_unit_test(a_manifest_can_begin_empty),
         cmocka_unit_test(what_would_break_the_format_is_not_set),

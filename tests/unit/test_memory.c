@@ -42,7 +42,7 @@ static int parse_and_print(struct jbc_error *error)
     buf_clear(&out);
     json_free(json);
     if (failed)
-        *error = (struct jbc_error){JBC_FAILED, "printing failed"};
+        *error = (struct jbc_error){.code = JBC_FAILED, .message = "printing failed"};
     return failed ? -1 : 0;
 }
 
@@ -167,7 +167,7 @@ static int open_and_record(struct intent *intent, struct jbc_error *error)
 {
     struct jbc_registration items[] = {{.name = borrowed("Dropbox"), .id = borrowed("1")},
                                        {.name = borrowed("Dropbox"), .id = borrowed("2")}};
-    const struct jbc_registration_list list = {items, 2};
+    const struct jbc_registration_list list = {.items = items, .count = 2};
     const struct jbc_registration_wish wish = {.name = "Dropbox", .version = "1.0"};
     if (intent_open(intent, "state/jbc", client, "Dropbox", NULL, error) < 0 ||
         intent_record(intent, &wish, false, &list, "1000", error) < 0)
@@ -302,6 +302,28 @@ static void releases_of_a_manifest(void **state)
     torture_release(release_manifest);
 }
 
+static int release_locked(struct jbc_error *error)
+{
+    struct jbc_activity active[] = {{borrowed("gone"), borrowed("101")},
+                                    {borrowed("fetch"), borrowed("102")}};
+    struct jbc_activity retired[] = {{borrowed("put"), borrowed("103")}};
+    const struct jbc_activity_rename rename = {"fetch", "put"};
+    const struct jbc_release_lock lock = {
+        .activities = {active, 2}, .retired = {retired, 1}, .renames = &rename, .rename_count = 1};
+    struct jbc_release_request request = JBC_RELEASE_REQUEST_INIT;
+    request.jar = "in.jar";
+    request.manifest = "t.mf";
+    request.output = "out.jar";
+    request.lock = &lock;
+    return release_as(&request, error);
+}
+
+static void releases_with_a_lock(void **state)
+{
+    (void)state;
+    torture_release(release_locked);
+}
+
 static int inspect(struct jbc_error *error)
 {
     struct jbc_inspection inspection = {0};
@@ -330,6 +352,7 @@ int main(void)
         TEST(releases),
         TEST(releases_without_template_or_signature),
         TEST(releases_of_a_manifest),
+        TEST(releases_with_a_lock),
         TEST(inspections),
     };
     int failed = cmocka_run_group_tests(tests, enter_temp_folder, leave_temp_folder);

@@ -1,20 +1,13 @@
-/* Options by tables. What is said of an error is caught here instead of printed. */
+/* Options by tables. */
 #include "expect.h"
-#include "msg.h"
 #include "opt.h"
+#include "said.h"
+#include "suggest.h"
 
 #include <getopt.h>
 #include <stdio.h>
 
-static char said[1024];
-
-void msg_error(const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    vsnprintf(said, sizeof said, format, args);
-    va_end(args);
-}
+static const char *said = "";
 
 struct options {
     bool flag, dry_run;
@@ -49,9 +42,10 @@ static int parse(struct options *options, size_t operand_limit, const char *cons
     argv[argc] = NULL;
     *options = (struct options){0};
     memset(operands, 0, sizeof operands);
-    said[0] = '\0';
     optind = 0; /* getopt begins anew */
+    said_begin();
     int result = opt_parse(argc, argv, "package", groups, options, operands, operand_limit);
+    said = said_end();
     /* What borrows from argv is only good in here. */
     if (options->output)
         assert_string_equal(options->output, "x");
@@ -186,7 +180,7 @@ static const char *const names[] = {"list", "login", "register", "delete", "pack
 
 static const char *suggested(const char *word)
 {
-    return opt_suggest(word, names, sizeof names[0]);
+    return suggest(word, names, sizeof names[0]);
 }
 
 static void what_is_most_alike_is_suggested(void **state)
@@ -207,7 +201,22 @@ static void what_is_like_nothing_gets_none(void **state)
     assert_null(suggested("l"));
     assert_null(suggested("frobnicate"));
     assert_null(suggested("a-very-long-word-that-is-longer-than-any-name-could-ever-be"));
-    assert_null(opt_suggest("list", &names[5], sizeof names[0]));
+    assert_null(suggest("list", &names[5], sizeof names[0]));
+}
+
+static void a_name_is_like_a_word_but_for_case_parts_and_few_letters(void **state)
+{
+    (void)state;
+    assert_true(suggest_is_like("folder drop", "Folder Drop"));
+    assert_true(suggest_is_like("Drop", "Folder Drop"));
+    assert_true(suggest_is_like("My Folder Drop 2", "Folder Drop"));
+    assert_true(suggest_is_like("Fodler Dorp", "Folder Drop"));
+    assert_true(suggest_is_like("x", "X"));
+    assert_false(suggest_is_like("x", "Xylophone"));
+    assert_false(suggest_is_like("Xylophone", "x"));
+    assert_false(suggest_is_like("Salesforce", "Folder Drop"));
+    assert_false(suggest_is_like("", "Folder Drop"));
+    assert_false(suggest_is_like("Folder Drop", ""));
 }
 
 int main(void)
@@ -224,6 +233,7 @@ int main(void)
         cmocka_unit_test(a_value_is_never_in_the_message),
         cmocka_unit_test(what_is_most_alike_is_suggested),
         cmocka_unit_test(what_is_like_nothing_gets_none),
+        cmocka_unit_test(a_name_is_like_a_word_but_for_case_parts_and_few_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,7 +44,7 @@ static const struct {
 };
 enum { LISTED = sizeof listed / sizeof listed[0] };
 static struct jbc_registration items[LISTED];
-static const struct jbc_registration_list list = {items, LISTED};
+static const struct jbc_registration_list list = {.items = items, .count = LISTED};
 
 static int make_list(void **state)
 {
@@ -197,7 +197,7 @@ static void of_very_many_the_first_few_ids_are_named(void **state)
 {
     (void)state;
     struct jbc_registration many[100];
-    const struct jbc_registration_list all = {many, 100};
+    const struct jbc_registration_list all = {.items = many, .count = 100};
     const struct jbc_registration_wish wish = {"Many", NULL, NULL, false};
     const struct jbc_registration *chosen = NULL;
     struct jbc_error error = {0};
@@ -396,6 +396,49 @@ static void a_name_has_at_most_255_bytes(void **state)
     assert_success(jbc_name_check(name, "it", JBC_USAGE, &error), error);
 }
 
+static void what_a_build_tool_left_unfilled_is_a_wrong_input(void **state)
+{
+    (void)state;
+    static const char *const left[] = {"${project.version}",    "1.0-${revision}",
+                                       "@project.name@",        "@VERSION@-1",
+                                       "(Placeholder Version)", "(placeholder)"};
+    static const char *const fine[] = {
+        "1.0 (beta)", "a@example.com", "A @ B @ C", "@",           "@@",  "$1", "{}",
+        "${",         "50%",           "xxx",       "placeholder", "$(x)"};
+    struct jbc_error error = {0};
+    for (size_t i = 0; i < sizeof left / sizeof left[0]; i++) {
+        assert_failure(jbc_version_check(left[i], "it", JBC_USAGE, &error), &error, JBC_BAD_INPUT,
+                       left[i]);
+        assert_failure(jbc_name_check(left[i], "it", JBC_BAD_INPUT, &error), &error, JBC_BAD_INPUT,
+                       "it: ");
+        assert_failure(jbc_name_check(left[i], "it", JBC_REMOTE, &error), &error, JBC_REMOTE,
+                       "placeholder that the build did not fill");
+    }
+    for (size_t i = 0; i < sizeof fine / sizeof fine[0]; i++) {
+        assert_success(jbc_version_check(fine[i], "it", JBC_USAGE, &error), error);
+        assert_success(jbc_name_check(fine[i], "it", JBC_USAGE, &error), error);
+    }
+}
+
+static void a_key_or_secret_that_harmony_did_not_issue_is_wrong(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value, *words;
+    } wrong[] = {{"***", "is a placeholder"},     {"xxxx-xxxx", "is a placeholder"},
+                 {" ", "is a placeholder"},       {"(Placeholder Key)", "is a placeholder"},
+                 {"@KEY@", "is a placeholder"},   {" CANARY", "begins or ends with a blank"},
+                 {"CANARY ", "ends with a blank"}};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        struct jbc_registration registration = good_registration();
+        registration.key = borrowed(wrong[i].value);
+        assert_wrong(&registration, wrong[i].words);
+        registration = good_registration();
+        registration.secret = borrowed(wrong[i].value);
+        assert_wrong(&registration, "\"secret\"");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -425,6 +468,8 @@ int main(void)
         cmocka_unit_test(key_and_secret_have_at_most_1024_bytes),
         cmocka_unit_test(a_name_becomes_no_path_and_no_line),
         cmocka_unit_test(a_name_has_at_most_255_bytes),
+        cmocka_unit_test(what_a_build_tool_left_unfilled_is_a_wrong_input),
+        cmocka_unit_test(a_key_or_secret_that_harmony_did_not_issue_is_wrong),
     };
     return cmocka_run_group_tests(tests, make_list, NULL);
 }

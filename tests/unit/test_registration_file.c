@@ -80,9 +80,9 @@ static void a_copy_is_equal_and_its_own(void **state)
     assert_string_equal(copy.endpoint_entity_id, "100");
     assert_string_equal(copy.function_entity_start_id, "101");
     assert_string_equal(copy.function_entity_end_id, "199");
-    assert_int_equal(copy.activity_count, 2);
-    assert_string_equal(copy.activities[1].name, "b");
-    assert_string_equal(copy.activities[1].id, "102");
+    assert_int_equal(copy.activities.count, 2);
+    assert_string_equal(copy.activities.items[1].name, "b");
+    assert_string_equal(copy.activities.items[1].id, "102");
     jbc_registration_clear(&copy);
     jbc_registration_clear(&copy);
 }
@@ -108,7 +108,7 @@ static void an_answer_saved_by_hand_is_read(void **state)
     assert_string_equal(registration.key, "CANARY-KEY");
     assert_string_equal(registration.function_entity_end_id, "199");
     assert_null(registration.name);
-    assert_int_equal(registration.activity_count, 0);
+    assert_int_equal(registration.activities.count, 0);
     jbc_registration_clear(&registration);
 }
 
@@ -130,7 +130,7 @@ static void ids_as_numbers_keep_every_digit(void **state)
                   "\"activities\":{\"a\":9007199254740994}}");
     assert_string_equal(registration.id, "9007199254740993");
     assert_string_equal(registration.endpoint_entity_id, "9223372036854775807");
-    assert_string_equal(registration.activities[0].id, "9007199254740994");
+    assert_string_equal(registration.activities.items[0].id, "9007199254740994");
     jbc_registration_clear(&registration);
 }
 
@@ -157,6 +157,40 @@ static void what_is_no_registration_is_refused(void **state)
     assert_refused("{\"KEY\":\"a\",\"secret\":\"b\"," IDS "}", "\"key\" is missing");
 }
 
+static void another_answer_of_harmonys_is_called_what_it_is(void **state)
+{
+    (void)state;
+    assert_refused("{\"status\":true,\"registeredConnectorList\":[{" SECRETS "," IDS "}]}",
+                   "a list of registered connectors");
+    assert_refused("{\"connectors\":[]}", "a list of registered connectors");
+    assert_refused("{\"status\":false,\"errorCode\":\"C\",\"errorMessage\":\"words\"}",
+                   "Harmony refused: C: words");
+    assert_refused("{\"errorMessage\":\"words\"}", "Harmony refused: words");
+    assert_refused("{\"status\":false}", "Harmony refused");
+    struct jbc_registration registration =
+        read_text("{\"status\":true,\"errorCode\":\"\"," SECRETS "," IDS "}");
+    jbc_registration_clear(&registration);
+}
+
+static void a_byte_order_mark_is_no_harm_and_utf_16_is_called_that(void **state)
+{
+    (void)state;
+    struct jbc_registration registration = read_text("\xef\xbb\xbf{" SECRETS "," IDS "}");
+    jbc_registration_clear(&registration);
+    assert_refused("\xff\xfe{", "UTF-16");
+    assert_refused("\xfe\xff{", "UTF-16");
+    assert_refused("\xef\xbb\xbf\xef\xbb\xbf{}", "not JSON");
+}
+
+static void a_masked_or_padded_key_is_the_files_fault(void **state)
+{
+    (void)state;
+    assert_refused("{\"key\":\"***\",\"secret\":\"b\"," IDS "}", "\"key\" is a placeholder");
+    assert_refused("{\"key\":\"a\",\"secret\":\"****\"," IDS "}", "\"secret\" is a placeholder");
+    assert_refused("{\"key\":\"CANARY \",\"secret\":\"b\"," IDS "}", "ends with a blank");
+    assert_refused("{\"name\":\"${project.name}\"," SECRETS "," IDS "}", "did not fill");
+}
+
 static void members_of_wrong_types_or_values_are_refused(void **state)
 {
     (void)state;
@@ -176,10 +210,10 @@ static void activities_are_names_with_ids(void **state)
     (void)state;
     struct jbc_registration registration =
         read_text("{" SECRETS "," IDS ",\"activities\":{\"fetch\":\"101\",\"put\":102}}");
-    assert_int_equal(registration.activity_count, 2);
-    assert_string_equal(registration.activities[0].name, "fetch");
-    assert_string_equal(registration.activities[0].id, "101");
-    assert_string_equal(registration.activities[1].id, "102");
+    assert_int_equal(registration.activities.count, 2);
+    assert_string_equal(registration.activities.items[0].name, "fetch");
+    assert_string_equal(registration.activities.items[0].id, "101");
+    assert_string_equal(registration.activities.items[1].id, "102");
     jbc_registration_clear(&registration);
     assert_refused("{" SECRETS "," IDS ",\"activities\":[]}", "\"activities\" is no object");
     assert_refused("{" SECRETS "," IDS ",\"activities\":{\"a\":[]}}",
@@ -206,8 +240,7 @@ static void what_is_written_is_read_back_equal_and_for_the_user_alone(void **sta
     struct jbc_activity activities[] = {{borrowed("fetch"), borrowed("101")},
                                         {borrowed("put"), borrowed("102")}};
     registration.name = borrowed("Gr\xc3\xbc\xc3\x9f \"quoted\" \xe2\x82\xac");
-    registration.activities = activities;
-    registration.activity_count = 2;
+    registration.activities = (struct jbc_activities){activities, 2};
     mode_t before = umask(0);
     assert_success(jbc_registration_write(&registration, "r.json", &error), error);
     umask(before);
@@ -216,8 +249,8 @@ static void what_is_written_is_read_back_equal_and_for_the_user_alone(void **sta
     assert_string_equal(again.name, registration.name);
     assert_string_equal(again.host, registration.host);
     assert_string_equal(again.secret, registration.secret);
-    assert_int_equal(again.activity_count, 2);
-    assert_string_equal(again.activities[1].name, "put");
+    assert_int_equal(again.activities.count, 2);
+    assert_string_equal(again.activities.items[1].name, "put");
     jbc_registration_clear(&again);
 }
 
@@ -227,8 +260,8 @@ static void what_is_not_known_is_left_out(void **state)
     struct jbc_error error = {0};
     struct jbc_activity activities[] = {{borrowed("fetch"), NULL},
                                         {borrowed("put"), borrowed("7")}};
-    const struct jbc_registration registration = {
-        .key = borrowed("k"), .activities = activities, .activity_count = 2};
+    const struct jbc_registration registration = {.key = borrowed("k"),
+                                                  .activities = {activities, 2}};
     assert_success(jbc_registration_write(&registration, "r.json", &error), error);
     assert_file("r.json",
                 "{\n\t\"key\":\t\"k\",\n\t\"activities\":\t{\n\t\t\"put\":\t\"7\"\n\t}\n}\n");
@@ -274,6 +307,9 @@ int main(void)
         TEST(what_is_not_known_is_left_out),
         TEST(a_file_that_others_could_read_is_closed_to_them),
         TEST(what_cannot_be_written_is_an_error),
+        TEST(another_answer_of_harmonys_is_called_what_it_is),
+        TEST(a_byte_order_mark_is_no_harm_and_utf_16_is_called_that),
+        TEST(a_masked_or_padded_key_is_the_files_fault),
     };
     return cmocka_run_group_tests(tests, enter_temp_folder, leave_temp_folder);
 }

@@ -40,8 +40,11 @@ static int set_up(void **state)
 /* A request that is all right. */
 static struct jbc_release_request good(void)
 {
-    return (struct jbc_release_request){
-        .jar = "in.jar", .manifest = "t.mf", .output = "out.jar", .source_date_epoch = -1};
+    struct jbc_release_request request = JBC_RELEASE_REQUEST_INIT;
+    request.jar = "in.jar";
+    request.manifest = "t.mf";
+    request.output = "out.jar";
+    return request;
 }
 
 static struct jbc_release *opened(const struct jbc_release_request *request)
@@ -103,15 +106,14 @@ static void a_release_appears_with_the_commit(void **state)
     const struct jbc_release_request request = good();
     const struct jbc_registration registration = good_registration();
     struct jbc_release *release = opened(&request);
-    size_t count = 0;
     char hex[65];
     assert_string_equal(jbc_release_name(release), "Dropbox");
     assert_string_equal(jbc_release_version(release), "1.0");
     assert_success(jbc_release_fill(release, &registration, &error), error);
-    const struct jbc_activity *activities = jbc_release_activities(release, &count);
-    assert_int_equal(count, 2);
-    assert_string_equal(activities[0].name, "put");
-    assert_string_equal(activities[0].id, "101");
+    const struct jbc_activities *activities = jbc_release_activities(release);
+    assert_int_equal(activities->count, 2);
+    assert_string_equal(activities->items[0].name, "put");
+    assert_string_equal(activities->items[0].id, "101");
     assert_success(jbc_release_pack(release, &error), error);
     assert_success(jbc_release_digest(release, hex, &error), error);
     assert_int_equal(strlen(hex), 64);
@@ -146,7 +148,6 @@ static void a_fill_that_fails_can_be_done_again(void **state)
     const struct jbc_release_request request = good();
     struct jbc_registration registration = good_registration();
     struct jbc_release *release = opened(&request);
-    size_t count = 1;
     assert_success(jbc_release_fill(release, &registration, &error), error);
     registration.name = borrowed("Other");
     assert_failure(jbc_release_fill(release, &registration, &error), &error, JBC_BAD_INPUT,
@@ -155,8 +156,7 @@ static void a_fill_that_fails_can_be_done_again(void **state)
     registration.function_entity_end_id = borrowed("101");
     assert_failure(jbc_release_fill(release, &registration, &error), &error, JBC_BAD_INPUT,
                    "2 activities");
-    jbc_release_activities(release, &count);
-    assert_int_equal(count, 0);
+    assert_int_equal(jbc_release_activities(release)->count, 0);
     registration = good_registration();
     assert_success(jbc_release_fill(release, &registration, &error), error);
     jbc_release_free(release);
@@ -268,6 +268,83 @@ static void a_dry_run_opens_and_fills_but_has_no_output(void **state)
     assert_int_equal(count_files("."), before);
 }
 
+static void a_request_begins_with_nothing_but_no_time(void **state)
+{
+    (void)state;
+    static const struct jbc_release_request wanted = {.source_date_epoch = -1};
+    static const struct jbc_release_request request = JBC_RELEASE_REQUEST_INIT;
+    assert_memory_equal(&request, &wanted, sizeof wanted);
+}
+
+/* ---- ids and versions ---- */
+
+static void a_lock_is_heard_and_the_plan_tells_what_became_of_it(void **state)
+{
+    (void)state;
+    struct jbc_error error = {0};
+    struct jbc_activity active[] = {{borrowed("fetch"), borrowed("150")},
+                                    {borrowed("old"), borrowed("151")}};
+    struct jbc_activity retired[] = {{borrowed("put"), borrowed("152")}};
+    const struct jbc_release_lock lock = {.activities = {active, 2}, .retired = {retired, 1}};
+    struct jbc_release_request request = good();
+    const struct jbc_registration registration = good_registration();
+    request.lock = &lock;
+    request.dry_run = true;
+    struct jbc_release *release = opened(&request);
+    assert_int_equal(jbc_release_id_plan(release)->count, 0);
+    assert_success(jbc_release_fill(release, &registration, &error), error);
+    const struct jbc_id_plan *plan = jbc_release_id_plan(release);
+    assert_int_equal(plan->count, 3);
+    assert_string_equal(plan->items[0].name, "put");
+    assert_string_equal(plan->items[0].id, "152");
+    assert_int_equal(plan->items[0].way, JBC_ID_BACK);
+    assert_int_equal(plan->items[1].way, JBC_ID_KEPT);
+    assert_int_equal(plan->items[1].source, JBC_IDS_OF_LOCK);
+    assert_string_equal(plan->items[2].name, "old");
+    assert_int_equal(plan->items[2].way, JBC_ID_RETIRED);
+    assert_int_equal(jbc_release_activities(release)->count, 2);
+    jbc_release_free(release);
+}
+
+static void a_lock_needs_adapter_json(void **state)
+{
+    (void)state;
+    static const struct jbc_release_lock lock;
+    struct jbc_release_request request = good();
+    request.jar = NULL;
+    request.manifest_only = true;
+    request.lock = &lock;
+    assert_refused(&request, JBC_USAGE, "with a lock, adapter.json says");
+    make_file("adapter.json", ADAPTER);
+    request.adapter = "adapter.json";
+    jbc_release_free(opened(&request));
+}
+
+static void a_version_that_nothing_tells_is_the_registrations(void **state)
+{
+    (void)state;
+    struct jbc_error error = {0};
+    struct jbc_registration registration = good_registration();
+    struct jbc_release_request request = good();
+    make_jar("in.jar", OWN, "{\"name\":\"Dropbox\"}");
+    make_file("t.mf", "Version: @JITTERBIT_CONNECTOR_VERSION@\n");
+    request.dry_run = true;
+    struct jbc_release *release = opened(&request);
+    assert_null(jbc_release_version(release));
+    registration.version = borrowed("7");
+    assert_success(jbc_release_fill(release, &registration, &error), error);
+    assert_string_equal(jbc_release_version(release), "7");
+    assert_string_equal(jbc_manifest_get(jbc_release_manifest(release), "Version"), "7");
+    registration.version = NULL;
+    assert_failure(jbc_release_fill(release, &registration, &error), &error, JBC_BAD_INPUT,
+                   "its value is not known");
+    assert_null(jbc_release_version(release));
+    registration.version = borrowed("8");
+    assert_success(jbc_release_fill(release, &registration, &error), error);
+    assert_string_equal(jbc_release_version(release), "8");
+    jbc_release_free(release);
+}
+
 /* ---- what it refuses ---- */
 
 static void requests_that_make_no_sense_are_wrong_usage(void **state)
@@ -340,8 +417,9 @@ static void files_that_are_not_there_are_named(void **state)
     request.adapter = "none.json";
     assert_refused(&request, JBC_FAILED, "none.json");
     request = good();
-    request.output = "none/out.jar";
-    assert_refused(&request, JBC_FAILED, "none");
+    make_file("plain", "");
+    request.output = "plain/out.jar";
+    assert_refused(&request, JBC_FAILED, "plain/out.jar");
     request.output = ".";
     assert_refused(&request, JBC_FAILED, "not a plain file");
 }
@@ -410,6 +488,10 @@ int main(void)
         TEST(an_output_that_cannot_be_read_is_not_replaced),
         TEST(a_manifest_alone_can_be_released),
         TEST(a_dry_run_opens_and_fills_but_has_no_output),
+        TEST(a_request_begins_with_nothing_but_no_time),
+        TEST(a_lock_is_heard_and_the_plan_tells_what_became_of_it),
+        TEST(a_lock_needs_adapter_json),
+        TEST(a_version_that_nothing_tells_is_the_registrations),
         TEST(requests_that_make_no_sense_are_wrong_usage),
         TEST(a_manifest_cannot_take_the_jars_place),
         TEST(wrong_inputs_are_found_before_anything_else),

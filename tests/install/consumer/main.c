@@ -39,12 +39,21 @@ static int count(const char *host, struct jbc_error *error)
     return result;
 }
 
+/* What the headers offer to begin with compiles without a warning. */
+static int refuse(struct jbc_error *error)
+{
+    const struct jbc_release_request request = JBC_RELEASE_REQUEST_INIT;
+    struct jbc_release *release = jbc_release_open(&request, error);
+    jbc_release_free(release);
+    return release ? -1 : 0;
+}
+
 int main(int argc, char **argv)
 {
     struct jbc_error error = {0};
     if (argc != 3)
         return EXIT_FAILURE;
-    if (inspect(argv[1], &error) < 0 || count(argv[2], &error) < 0) {
+    if (refuse(&error) < 0 || inspect(argv[1], &error) < 0 || count(argv[2], &error) < 0) {
         fprintf(stderr, "consumer: %s\n", error.message);
         return EXIT_FAILURE;
     }

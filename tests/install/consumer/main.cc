@@ -13,7 +13,8 @@ int main(int argc, char **argv)
 {
     jbc_error error{};
     jbc_inspection inspection{};
-    if (argc != 2 || jbc_inspect(&inspection, argv[1], &error) < 0) {
+    const jbc_release_request request = JBC_RELEASE_REQUEST_INIT;
+    if (argc != 2 || jbc_release_open(&request, &error) || jbc_inspect(&inspection, argv[1], &error) < 0) {
         std::cerr << error.message << '\n';
         return 1;
     }

@@ -1,0 +1,22 @@
+#ifndef SESSION_H
+#define SESSION_H
+
+#include "settings.h"
+
+#include <jbc/client.h>
+#include <jbc/error.h>
+
+/* From settings to a client that is logged in. */
+struct session {
+    struct jbc_client *client;
+    bool is_proved;              /* Harmony took the credentials in this run */
+    struct simulator *simulator; /* with --simulate */
+};
+
+/* settings are those of resolve_harmony; session must be {0}. Clear it also after a failure.
+ */
+int session_open(struct session *session, const struct settings *settings, struct jbc_error *error);
+
+void session_clear(struct session *session);
+
+#endif

@@ -1,0 +1,35 @@
+#ifndef MSG_H
+#define MSG_H
+
+#include <jbc/error.h>
+#include <jbc/listener.h>
+#include <stdbool.h>
+
+/*
+ * Talk, on stderr. Errors and warnings always appear; notes and steps unless --quiet; traces with
+ * --verbose. Colours and progress only on a terminal.
+ */
+void msg_setup(bool quiet, bool verbose);
+
+/* "jbc: error: ..."; the message's control characters are made visible. */
+void msg_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void msg_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void msg_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void msg_step(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The last error that was printed; NULL: there was none. */
+const char *msg_last_error(void);
+
+/* Prints the error and returns the exit code that goes with it. */
+int msg_fail(const struct jbc_error *error);
+
+/* A listener that talks this way and stops on SIGINT, SIGTERM, SIGHUP and SIGQUIT. */
+const struct jbc_listener *msg_listener(void);
+
+/* Catches these signals from now on. */
+void msg_catch_signals(void);
+
+/* The signal that came, or 0. */
+int msg_signal(void);
+
+#endif

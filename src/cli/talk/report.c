@@ -1,0 +1,101 @@
+#include "report.h"
+
+#include "github.h"
+#include "msg.h"
+#include "out.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void print_json(const struct report *report)
+{
+    static const struct jbc_registration none = {0};
+    const struct jbc_registration *registration =
+        report->registration ? report->registration : &none;
+    cJSON *json = cJSON_CreateObject();
+    out_add(json, "name", report->name);
+    out_add(json, "version", report->version);
+    out_add(json, "registeredVersion", registration->version);
+    out_add(json, "host", report->host);
+    out_add(json, "orgId", report->org_id);
+    out_add(json, "id", registration->id);
+    out_add(json, "endpointEntityId", registration->endpoint_entity_id);
+    out_add(json, "functionEntityStartId", registration->function_entity_start_id);
+    out_add(json, "functionEntityEndId", registration->function_entity_end_id);
+    cJSON_AddBoolToObject(json, "registered", report->registered);
+    cJSON *activities = cJSON_AddObjectToObject(json, "activities");
+    for (size_t i = 0; i < report->activities.count; i++)
+        out_add(activities, report->activities.items[i].name, report->activities.items[i].id);
+    out_add(json, "output", report->output);
+    out_add(json, "sha256", *report->sha256 ? report->sha256 : NULL);
+    cJSON_AddBoolToObject(json, "validated", report->validated);
+    if (report->dry_run) {
+        cJSON_AddBoolToObject(json, "dryRun", true);
+        cJSON_AddBoolToObject(json, "wouldRegister", !report->registration);
+    }
+    out_json(json);
+}
+
+/* That of the release; a registration may be of another. */
+static void print_version(const struct report *report)
+{
+    const char *registered = report->registration ? report->registration->version : NULL;
+    bool differs = registered && report->version && strcmp(registered, report->version) != 0;
+    out_line("version", report->registration_only && registered ? registered : report->version);
+    if (differs && !report->registration_only)
+        out_line("registered as", registered);
+}
+
+static void print_lines(const struct report *report)
+{
+    const struct jbc_registration *registration = report->registration;
+    out_line("name", report->name);
+    print_version(report);
+    out_line("host", report->host);
+    out_line("organization", report->org_id);
+    if (registration) {
+        char range[64];
+        snprintf(range, sizeof range, "%.20s to %.20s", registration->function_entity_start_id,
+                 registration->function_entity_end_id);
+        out_line("registration", registration->id);
+        out_line("endpoint", registration->endpoint_entity_id);
+        out_line("activities", range);
+    }
+    for (size_t i = 0; i < report->activities.count; i++) {
+        char label[96];
+        snprintf(label, sizeof label, "  %.80s", report->activities.items[i].name);
+        out_line(label, report->activities.items[i].id);
+    }
+    out_line("output", report->output);
+    out_line("key and secret", report->validated ? "valid" : NULL);
+}
+
+bool report_wants_digest(bool json)
+{
+    return json || github_get()->output;
+}
+
+void report_dry_run(const struct report *report, const char *output)
+{
+    if (report->registration)
+        msg_note("without --dry-run the registration %s of '%s' would be used",
+                 report->registration->id, report->name);
+    else
+        msg_note("without --dry-run '%s', version %s, would be registered", report->name,
+                 report->version);
+    if (output)
+        msg_note("and %s would be written", output);
+}
+
+void report_print(const struct report *report, bool json)
+{
+    if (json)
+        print_json(report);
+    else
+        print_lines(report);
+}
+
+void report_failure(const struct report *report)
+{
+    print_json(report);
+}

@@ -1,0 +1,37 @@
+#ifndef REPORT_H
+#define REPORT_H
+
+#include <jbc/registration.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a command did, for stdout: lines for people, or the JSON object that programs read. Keys and
+ * secrets are in neither. */
+struct report {
+    const char *name;
+    const char *version;
+    const char *host; /* and organization: NULL where they are not known */
+    const char *org_id;
+    const struct jbc_registration *registration; /* NULL: there is none yet (a dry run) */
+    bool registered;                             /* this run made the registration */
+    struct jbc_activities activities;            /* borrowed; empty where they have no ids yet */
+    const char *output;                          /* NULL: none was written */
+    char sha256[65];                             /* empty: not known */
+    bool registration_only; /* no release: the version that counts is the registered one */
+    bool validated;
+    bool dry_run;
+    bool simulated; /* the ids are not Harmony's */
+};
+
+/* True where somebody will read the output's digest. */
+bool report_wants_digest(bool json);
+
+/* Says on stderr what a run that is not dry would do. */
+void report_dry_run(const struct report *report, const char *output);
+
+void report_print(const struct report *report, bool json);
+
+/* For a command that fails: --json tells how far it came. */
+void report_failure(const struct report *report);
+
+#endif

@@ -1,0 +1,11 @@
+#ifndef RESULTS_H
+#define RESULTS_H
+
+#include "report.h"
+
+/* Hands what was done to the steps of a GitHub job that follow: path, sha256, id and registered, as
+ * far as they are known. Source: "Workflow commands for GitHub Actions", its part on output
+ * parameters and multiline strings. */
+void results_add(const struct report *report);
+
+#endif

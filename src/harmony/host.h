@@ -1,0 +1,7 @@
+#ifndef HOST_H
+#define HOST_H
+
+/* 1 where a URL's host is this machine itself, 0 where it is not, -1 where memory runs out. */
+int host_is_loopback(const char *url);
+
+#endif

@@ -1,0 +1,50 @@
+#ifndef LOOK_H
+#define LOOK_H
+
+#include "intent.h"
+
+#include <jbc/enroll.h>
+#include <jbc/listener.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* How long the list is asked for a registration that is under way. */
+enum { PATIENCE_MS = 10000 };
+
+/* One find-or-create under way, and what it saw in Harmony's list. */
+struct enroll {
+    struct jbc_client *client;
+    const struct jbc_enrollment *what;
+    const struct jbc_listener *listener;
+    struct intent intent;
+    struct jbc_registration_list before; /* what the list showed before the POST */
+    struct jbc_registration_list now;    /* what it showed last */
+    struct jbc_registration chosen;      /* a copy of one that was found after the POST */
+};
+
+/* Asks for the list, in the place of what list holds. */
+int look(struct enroll *enroll, struct jbc_registration_list *list, struct jbc_error *error);
+
+/* The outcome of looks at the list. */
+enum sight { SIGHT_ERROR = -1, SIGHT_NOTHING, SIGHT_FOUND };
+
+/* Asks for the list (which goes to now) until see finds what it looks for, for that many
+ * milliseconds at most; 0: once. The last look may take a second more. */
+enum sight look_until(struct enroll *enroll, int64_t milliseconds,
+                      bool (*see)(struct enroll *enroll, void *context), void *context,
+                      struct jbc_error *error);
+
+/* True for a registration in now that is of the wished name, and with create_new of the wished
+ * version, and was not there before. */
+bool look_is_newcomer(const struct enroll *enroll, const struct jbc_registration *item);
+
+/* The newcomer of the smallest id, NULL where there is none: what all jobs that registered at once
+ * agree on. Borrows from now. */
+const struct jbc_registration *look_first_newcomer(const struct enroll *enroll);
+
+/* The one in now with this key; NULL where there is none. */
+const struct jbc_registration *look_by_key(const struct enroll *enroll, const char *key);
+
+bool look_same(const char *a, const char *b); /* NULL equals nothing */
+
+#endif

@@ -1,0 +1,35 @@
+#ifndef RACE_H
+#define RACE_H
+
+#include "look.h"
+
+/*
+ * What comes after the POST: jobs that registered one name at once, on several machines, agree on
+ * the registration of the smallest id.
+ *
+ * Each deletes its own, known by its key, if that is another. A job whose answer was lost does not
+ * know its key: where exactly one other newcomer, of the version that it registered, stays after
+ * all that know theirs had time to go, that one is its own. With create_new nothing is deleted.
+ * Whatever else stays is named in a warning, and which was chosen is kept in the record.
+ *
+ * *result borrows from own or enroll.
+ */
+
+/* The POST was answered with own. Fails only where Harmony told no list before it and tells none
+ * now. *created becomes false where another one's registration is taken. */
+int race_settle(struct enroll *enroll, struct jbc_registration *own,
+                const struct jbc_registration **result, bool *created, struct jbc_error *error);
+
+/* The answer to this run's POST was lost, for the reason in lost: the list decides. */
+int race_recover(struct enroll *enroll, const struct jbc_error *lost,
+                 const struct jbc_registration **result, bool *created, struct jbc_error *error);
+
+/* Looks for that many milliseconds for what an earlier run may have registered; *result stays NULL
+ * where nothing shows. */
+int race_find_lost(struct enroll *enroll, int64_t milliseconds,
+                   const struct jbc_registration **result, struct jbc_error *error);
+
+/* Nothing is under way any more. */
+void race_forget(struct enroll *enroll);
+
+#endif

@@ -101,6 +101,7 @@ test_what_is_installed_but_not_found_is_said() {
 apt_with() {
     printf '#!/bin/sh\necho 0\n' >bin/id
     printf '#!/bin/sh\necho "$*" >>"%s"\n' "$T/installed" >bin/apt-get
+    # shellcheck disable=SC2016 # for that script to expand
     printf '#!/bin/sh\ncase " %s " in *" $2 "*) ;; *) exit 100 ;; esac\n' "$*" >bin/apt-cache
     chmod +x bin/id bin/apt-get bin/apt-cache
 }
@@ -110,10 +111,10 @@ test_the_newest_jdk_of_the_release_is_installed() {
     bare env
     for newest in 17 21 25; do
         rm -f installed
-        apt_with openjdk-17-jdk-headless openjdk-$newest-jdk-headless clang-tidy-14
+        apt_with openjdk-17-jdk-headless "openjdk-$newest-jdk-headless" clang-tidy-14
         run env PATH="$T/bin" sh project/bootstrap.sh test
         expect_status 1
-        [ "$(grep -o 'openjdk-[0-9]*' installed)" = openjdk-$newest ]
+        [ "$(grep -o 'openjdk-[0-9]*' installed)" = "openjdk-$newest" ]
     done
 }
 

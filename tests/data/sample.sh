@@ -29,7 +29,7 @@ unpacked() {
     unzip -q "$1" -d "$2"
     unzip -q "$2/$MODEL" -d "$2/model"
     entries "$2/$MODEL" >"$2/$MODEL.entries"
-    javac -version 2>&1 | grep -q " $JDK_OF_THE_COPY[.]" || {
+    javac -version 2>&1 | grep -q " ${JDK_OF_THE_COPY}[.]" || {
         rm "$2/$MODEL"
         find "$2" -name '*.class' | while read -r class; do
             javap -p -s -constants "$class" >"$class.declared"

@@ -85,6 +85,17 @@ jitterbit_connector_validate(<target>
 
 A target that has Harmony validate the key and secret of a finished JAR, which is brought up to date
 first, or of a registration file.
+
+----------------------------------------------------------------------------------------------------
+jitterbit_connector_project(<target>
+    PROJECT <jbc.json>
+    ORGANIZATIONS <organization>...
+    [CONNECTORS <connector>...] [DEPENDS <target>...] [FROZEN])
+
+Releases by a project file: the target releases for all the organizations named, and
+<target>_<organization> for one of them, all connectors or those named. They ask Harmony, are never
+part of ALL and run one at a time. DEPENDS are brought up to date first: what makes the JARs. With
+FROZEN, whatever would change the lock is refused. Outputs go where the project file says.
 #]=]
 cmake_policy(VERSION 3.25)
 
@@ -184,19 +195,45 @@ function(jitterbit_connector_validate target)
     endif()
 endfunction()
 
+function(jitterbit_connector_project target)
+    _jitterbit_parse("FROZEN" "PROJECT" "ORGANIZATIONS;CONNECTORS;DEPENDS")
+    _jitterbit_require(PROJECT ORGANIZATIONS)
+    _jitterbit_input(PROJECT)
+    _jitterbit_program()
+    set(options --project ${arg_PROJECT})
+    foreach(connector IN LISTS arg_CONNECTORS)
+        list(APPEND options --connector ${connector})
+    endforeach()
+    if(arg_FROZEN)
+        list(APPEND options --frozen)
+    endif()
+
+    set(all)
+    foreach(organization IN LISTS arg_ORGANIZATIONS)
+        if(NOT organization MATCHES "^[A-Za-z0-9][A-Za-z0-9._-]*$")
+            _jitterbit_fail("ORGANIZATIONS: '${organization}' is no label of an organization")
+        endif()
+        list(APPEND all --organization ${organization})
+        _jitterbit_release_step(${target}_${organization} "for ${organization}"
+            --organization ${organization})
+    endforeach()
+    list(JOIN arg_ORGANIZATIONS ", " named)
+    _jitterbit_release_step(${target} "for ${named}" ${all})
+endfunction()
+
 # ---- within: macros that work on the variables of the function above them -------------------------
 
 function(_jitterbit_fail text)
     message(FATAL_ERROR "${function}(${target}): ${text}")
 endfunction()
 
-# _jitterbit_parse(<flags> <names of one value> <argument>...): to arg_...
+# _jitterbit_parse(<flags> <names of one value> [<names of several values>]): to arg_...
 macro(_jitterbit_parse flags names)
     set(function "${CMAKE_CURRENT_FUNCTION}")
     if(TARGET "${target}")
         _jitterbit_fail("there is a target of this name already")
     endif()
-    cmake_parse_arguments(PARSE_ARGV 1 arg "${flags}" "${names}" "")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "${flags}" "${names}" "${ARGN}")
     if(DEFINED arg_UNPARSED_ARGUMENTS)
         list(GET arg_UNPARSED_ARGUMENTS 0 unknown)
         if(unknown MATCHES "^(KEY|SECRET|PASSWORD|USERNAME|TOKEN)")
@@ -205,7 +242,7 @@ while the target is built (HARMONY_USERNAME, HARMONY_PASSWORD)")
         endif()
         _jitterbit_fail("unknown argument '${unknown}'")
     endif()
-    foreach(name IN ITEMS ${names})
+    foreach(name IN ITEMS ${names} ${ARGN})
         if("${name}" IN_LIST ARGV AND "${arg_${name}}x" STREQUAL "x")
             _jitterbit_fail("${name} has no value")
         endif()
@@ -415,6 +452,21 @@ macro(_jitterbit_offline_step command comment)
         VERBATIM)
     add_custom_target(${target} ALL DEPENDS ${folder}/stamp)
 endmacro()
+
+# _jitterbit_release_step(<target> <for whom> <option>...): a target that releases by a project file.
+function(_jitterbit_release_step step whom)
+    if(TARGET ${step} AND NOT step STREQUAL target)
+        _jitterbit_fail("there is a target ${step} already")
+    endif()
+    add_custom_target(${step}
+        COMMAND ${program} prepare-release ${options} ${ARGN}
+        WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
+        COMMENT "Preparing releases ${whom}"
+        USES_TERMINAL VERBATIM)
+    if(arg_DEPENDS)
+        add_dependencies(${step} ${arg_DEPENDS})
+    endif()
+endfunction()
 
 # At the end of the folder, when add_jar has been there: its JAR depends on the manifest.
 function(_jitterbit_watch_manifest target jar_target manifest)

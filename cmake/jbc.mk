@@ -30,6 +30,11 @@
 #     JBC_MANIFEST        pattern: the manifest to build a JAR with (default: build/%.MF)
 #     JBC_ADAPTER         pattern: adapter.json, for that manifest's activities (default: none)
 #
+#     JBC_PROJECT         a project file, jbc.json; JBC_CONNECTORS is not needed with it
+#     JBC_ORGANIZATIONS   which of its organizations are released for
+#     JBC_PROJECT_FLAGS   more options of prepare-release: --frozen, --connector NAME
+#     JBC_PROJECT_NEEDS   what is brought up to date first: the JARs
+#
 #     JBC_FLAGS           options that say where and who, for what asks Harmony
 #     JBC_REGISTER_FLAGS  more options of jbc register, JBC_VALIDATE_FLAGS of validate,
 #     JBC_PACKAGE_FLAGS   of package, and JBC_MANIFEST_FLAGS of manifest
@@ -43,14 +48,16 @@
 #                          registration files; jbc-register-<c> does one. Nothing else does: where a
 #                          registration file is missing, make stops and says so
 #     jbc-validate         has Harmony validate the release JARs; jbc-validate-<c> does one
+#     jbc-project          releases by the project file for all of JBC_ORGANIZATIONS, one after the
+#                          other; jbc-project-<organization> for one. Nothing else does
 #
 # The first target of the makefile stays its default goal. A registration file holds key and
 # secret: keep it out of version control. Keep the password in a file (--password-file), or a token
 # (jbc login -o FILE, then --token-file FILE): make prints its environment with 'make -p', and what
 # follows 'make NAME=' is on the command line.
 
-ifeq ($(strip $(JBC_CONNECTORS)),)
-$(error jbc.mk: set JBC_CONNECTORS before the include)
+ifeq ($(strip $(JBC_CONNECTORS)$(JBC_PROJECT)),)
+$(error jbc.mk: set JBC_CONNECTORS before the include, or JBC_PROJECT)
 endif
 
 JBC              ?= jbc
@@ -61,6 +68,30 @@ JBC_TEMPLATE     ?= MANIFEST.MF.in
 JBC_MANIFEST     ?= build/%.MF
 
 jbc_default_goal := $(.DEFAULT_GOAL)
+
+# $(call jbc_quote,TEXT): one word for the shell.
+jbc_quote = '$(subst ','\'',$(1))'
+
+# ---- releases by a project file ----
+
+ifneq ($(strip $(JBC_PROJECT)),)
+ifeq ($(strip $(JBC_ORGANIZATIONS)),)
+$(error jbc.mk: set JBC_ORGANIZATIONS to organizations of $(JBC_PROJECT))
+endif
+
+jbc_release = $(JBC) prepare-release --project $(call jbc_quote,$(JBC_PROJECT)) \
+    $(addprefix --organization ,$(1)) $(JBC_PROJECT_FLAGS)
+
+.PHONY: jbc-project $(JBC_ORGANIZATIONS:%=jbc-project-%)
+jbc-project: $(JBC_PROJECT_NEEDS)
+	$(call jbc_release,$(JBC_ORGANIZATIONS))
+$(JBC_ORGANIZATIONS:%=jbc-project-%): jbc-project-%: $(JBC_PROJECT_NEEDS)
+	$(call jbc_release,$*)
+endif
+
+# ---- single connectors ----
+
+ifneq ($(strip $(JBC_CONNECTORS)),)
 
 # $(call jbc_pattern,VARIABLE): fails unless the value is a pattern, or there is one connector only.
 jbc_pattern = $(if $(findstring %,$($(1))),,$(error jbc.mk: $(1) is '$($(1))': \
@@ -76,9 +107,6 @@ endif
 # the recipe.
 jbc_all = $(patsubst %,$(1),$(JBC_CONNECTORS))
 jbc_of = $(patsubst %,$(1),$*)
-
-# $(call jbc_quote,TEXT): one word for the shell.
-jbc_quote = '$(subst ','\'',$(1))'
 
 jbc_name = $(or $(JBC_NAME_$*),$*)
 jbc_version = $(or $(JBC_VERSION_$*),$(JBC_VERSION),$(error jbc.mk: set JBC_VERSION_$* to the \
@@ -127,5 +155,7 @@ $(call jbc_all,jbc-validate-%): jbc-validate-%: $(JBC_RELEASE)
 $(JBC_REGISTRATION):
 	@echo "jbc.mk: there is no registration file $@: 'make jbc-register' asks Harmony and writes it" >&2; \
 	exit 1
+
+endif
 
 .DEFAULT_GOAL := $(jbc_default_goal)

@@ -31,8 +31,10 @@ JBC_API void jbc_adapter_clear(struct jbc_adapter *adapter);
 struct jbc_connector {
     struct jbc_jar *jar;
     struct jbc_manifest manifest; /* clear (its source NULL) where the JAR has none */
-    char *adapter_entry;          /* Jitterbit-Connector-UI's, else "adapter.json" */
-    struct jbc_adapter adapter;   /* clear where the JAR has no such entry */
+    char *unseen_manifest;      /* an entry that looks like one and that Java does not see, such as
+                                   META-INF\MANIFEST.MF; NULL: there is none */
+    char *adapter_entry;        /* Jitterbit-Connector-UI's, else "adapter.json" */
+    struct jbc_adapter adapter; /* clear where the JAR has no such entry */
 };
 
 /*
@@ -87,6 +89,7 @@ JBC_API int jbc_manifest_registration(const struct jbc_manifest *manifest,
 struct jbc_inspection {
     struct jbc_registration registration; /* name and version from adapter.json */
     char *manifest_version;               /* the manifest's Version; may be NULL */
+    char *unseen_manifest;                /* as of struct jbc_connector */
     bool is_signed;
     bool has_adapter;
     struct jbc_manifest_text {

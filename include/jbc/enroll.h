@@ -18,21 +18,54 @@ extern "C" {
  * registration for a while before it registers. Jobs on several machines that register at once
  * agree afterwards: the smallest id stays, and each of the others deletes its own.
  */
+struct jbc_turns;
+
+/*
+ * The turns of several connectors of the client's organization, waited for in an order of their
+ * own, so that no two runs wait for each other. state_folder as below; may be NULL, and then
+ * nothing is waited for. Freed once all of them are enrolled. NULL on failure.
+ */
+JBC_API struct jbc_turns *jbc_turns_take(const struct jbc_client *client, const char *state_folder,
+                                         const char *const *names, size_t count,
+                                         const struct jbc_listener *listener,
+                                         struct jbc_error *error);
+JBC_API void jbc_turns_free(struct jbc_turns *turns);
+
 struct jbc_enrollment {
     struct jbc_registration_wish wish;
-    bool create_new;          /* register even if the name exists; nothing is deleted then */
-    bool dry_run;             /* only find; nothing is written */
-    const char *state_folder; /* NULL: no lock and no record (for a simulator of one's own) */
+    bool create_new;               /* register even if the name exists; nothing is deleted then */
+    bool dry_run;                  /* only find; nothing is written */
+    const char *state_folder;      /* NULL: no lock and no record (for a simulator of one's own) */
+    const struct jbc_turns *turns; /* the connector's among them; NULL: jbc_enroll takes its own */
+    const struct jbc_registration_list *listed; /* with turns: what Harmony has listed since they
+                                                   were taken; NULL: it is asked */
+    /* The record stays until jbc_enroll_settle, for a caller that has the result to write down: a
+     * rerun after a crash in between is told JBC_ENROLL_RECOVERED. */
+    bool keep_record;
+};
+
+/* How a registration was come by. */
+enum jbc_enroll_way {
+    JBC_ENROLL_FOUND,
+    JBC_ENROLL_CREATED,   /* by this call */
+    JBC_ENROLL_RECOVERED, /* by an earlier one on this machine that was cut off, or at its time */
 };
 
 /*
- * registration must be clear; it is filled whole or not at all. *created is true where this call
- * made it. With dry_run and nothing found, registration stays clear and 0 is returned. Fails with
- * JBC_FAILED before anything is registered where the state folder cannot be written.
+ * registration must be clear; it is filled whole or not at all. *way tells how it was come by. With
+ * dry_run and nothing found, registration stays clear and 0 is returned. Fails with
+ * JBC_FAILED before anything is registered where the state folder cannot be written, is another
+ * user's or may be written by others, or where what is in it is no plain file. A wait for another
+ * job is a JBC_NOTE after a second.
  */
 JBC_API int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *enrollment,
                        const struct jbc_listener *listener, struct jbc_registration *registration,
-                       bool *created, struct jbc_error *error);
+                       enum jbc_enroll_way *way, struct jbc_error *error);
+
+/* What was enrolled with keep_record is written down; the caller still has the connector's turn. A
+ * record that can't be removed only costs a later run a look. */
+JBC_API void jbc_enroll_settle(const struct jbc_client *client, const char *state_folder,
+                               const char *name);
 
 #ifdef __cplusplus
 }

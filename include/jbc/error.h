@@ -42,6 +42,7 @@ enum jbc_hint {
     JBC_HINT_REGISTRATION, /* write a registration file */
     JBC_HINT_TEMPLATE,     /* give a manifest template */
     JBC_HINT_IN_PLACE,     /* say that the JAR itself is to be replaced */
+    JBC_HINT_NEW,          /* have a new one registered, whatever there is */
     JBC_HINT_STRIP,        /* have the signature dropped */
 };
 

@@ -98,6 +98,11 @@ JBC_API void jbc_release_free(struct jbc_release *release);
 JBC_API const char *jbc_release_name(const struct jbc_release *release);
 JBC_API const char *jbc_release_version(const struct jbc_release *release); /* may be NULL */
 
+/* The JAR that is released, with its manifest and adapter.json; NULL where only a manifest is. And
+ * the template, which is the JAR's own manifest where none was given. Borrowed. */
+JBC_API const struct jbc_connector *jbc_release_connector(const struct jbc_release *release);
+JBC_API const struct jbc_manifest *jbc_release_template(const struct jbc_release *release);
+
 /*
  * Fills the manifest. Wrong inputs, ids that contradict the lock, and too few ids for the
  * activities are JBC_BAD_INPUT. Where nothing else tells the version, it is from now on the

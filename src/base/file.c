@@ -93,8 +93,7 @@ void file_write_behind(int fd, off_t offset, off_t length)
 /* What file systems answer to a call that they do not know; vfat's EPERM is for modes. */
 static bool is_unknown_call(int reason)
 {
-    return reason == EINVAL || reason == ENOSYS || reason == EOPNOTSUPP || reason == ENOTSUP ||
-           reason == ENOTTY;
+    return reason == EINVAL || reason == ENOSYS || reason == EOPNOTSUPP;
 }
 
 int file_sync(int fd)

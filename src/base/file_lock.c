@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PAUSE_MS = 20, TELL_AFTER_MS = 1000 };
+enum { PAUSE_NS = 20000000, TELL_AFTER_MS = 1000 };
 
 enum file_lock_state file_lock_try(int fd)
 {
@@ -70,7 +70,7 @@ static int wait_for(int fd, const char *path, const struct jbc_listener *listene
             listener_tell(listener, JBC_NOTE, "%s", on_wait);
             is_told = true;
         }
-        nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000}, NULL);
+        nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS}, NULL);
     }
     if (state == LOCK_ERROR)
         return fail_errno(error, "cannot lock %s", path);

@@ -14,6 +14,13 @@
 #include <string.h>
 #include <unistd.h>
 
+static size_t operand_limit(const struct command *command)
+{
+    if (!command->operand)
+        return 0;
+    return command->has_operands ? OPERAND_LIMIT : 1;
+}
+
 static bool stdout_was_closed;
 
 static int check_destination(const struct command *command, const struct options *options)
@@ -27,9 +34,10 @@ static int check_destination(const struct command *command, const struct options
 static int run_command(const struct command *command, int argc, char **argv)
 {
     struct options options = {0};
-    if (opt_parse(argc, argv, command->name, command->groups, &options, &options.operand,
-                  command->operand ? 1 : 0) < 0)
+    if (opt_parse(argc, argv, command->name, command->groups, &options, options.operands,
+                  operand_limit(command)) < 0)
         return JBC_USAGE;
+    options.operand = options.operands[0];
     out_setup(options.json, options.quiet);
     if (options.help) {
         command_print_help(command);
@@ -108,6 +116,9 @@ int main(int argc, char **argv)
         return JBC_FAILED;
     }
     unsetenv("SSLKEYLOGFILE"); /* libcurl would write the keys of its TLS sessions there */
+    /* libzip asks for the time zone twice an entry, each time by a look at its file; no word of
+     * this program depends on it. */
+    setenv("TZ", "UTC0", 1);
     msg_setup(false, false);
     look_for_github();
     msg_catch_signals();

@@ -59,12 +59,27 @@ static int read_adapter(struct jbc_connector *connector, const char *entry, stru
     return result;
 }
 
+static int find_unseen(struct jbc_connector *connector, struct jbc_error *error)
+{
+    for (size_t i = 0; i < jbc_jar_count(connector->jar); i++) {
+        struct jbc_jar_entry entry;
+        if (jbc_jar_entry(connector->jar, i, &entry, error) < 0)
+            return -1;
+        if (!jbc_jar_is_unseen_manifest(entry.name))
+            continue;
+        connector->unseen_manifest = strdup(entry.name);
+        return connector->unseen_manifest ? 0 : fail_memory(error);
+    }
+    return 0;
+}
+
 int jbc_connector_open(struct jbc_connector *connector, const char *path,
                        const struct jbc_manifest *template_, struct jbc_error *error)
 {
     connector->jar = jbc_jar_open(path, error);
     if (connector->jar &&
         connector_read_manifest(&connector->manifest, connector->jar, error) == 0 &&
+        find_unseen(connector, error) == 0 &&
         read_adapter(connector, connector_adapter_entry(template_, &connector->manifest), error) ==
             0)
         return 0;
@@ -76,6 +91,7 @@ void jbc_connector_clear(struct jbc_connector *connector)
 {
     jbc_adapter_clear(&connector->adapter);
     free(connector->adapter_entry);
+    free(connector->unseen_manifest);
     jbc_manifest_clear(&connector->manifest);
     jbc_jar_free(connector->jar);
     *connector = (struct jbc_connector){0};

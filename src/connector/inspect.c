@@ -9,6 +9,7 @@ void jbc_inspection_clear(struct jbc_inspection *inspection)
 {
     jbc_registration_clear(&inspection->registration);
     free(inspection->manifest_version);
+    free(inspection->unseen_manifest);
     for (size_t i = 0; i < inspection->attribute_count; i++) {
         free(inspection->attributes[i].name);
         free(inspection->attributes[i].value);
@@ -81,6 +82,8 @@ int jbc_inspect(struct jbc_inspection *inspection, const char *path, struct jbc_
     int result = jbc_manifest_registration(&connector.manifest, &inspection->registration, error);
     if (result == 0)
         result = take_attributes(inspection, &connector.manifest, error);
+    inspection->unseen_manifest = connector.unseen_manifest;
+    connector.unseen_manifest = NULL;
     if (result == 0 && inspection->has_adapter)
         result = take_adapter(&inspection->registration, &connector.adapter, error);
     if (result < 0)

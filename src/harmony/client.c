@@ -1,6 +1,7 @@
 #include "client_deadline.h"
 #include "exchange.h"
 #include "fail.h"
+#include "host.h"
 #include "http.h"
 #include "json.h"
 #include "listener.h"
@@ -30,12 +31,12 @@ static const char token_needed[] = "log in first";
 
 char *jbc_host_normalize(const char *host, struct jbc_error *error)
 {
-    return http_normalize_host(host, error);
+    return host_normalize(host, error);
 }
 
 struct jbc_client *jbc_client_new(const struct jbc_client_options *options, struct jbc_error *error)
 {
-    char *host = http_normalize_host(options->host, error);
+    char *host = host_normalize(options->host, error);
     if (!host)
         return NULL;
     struct jbc_client *client = calloc(1, sizeof *client);
@@ -288,13 +289,20 @@ int jbc_client_register(struct jbc_client *client, const char *name, const char 
     return fail_with(error, JBC_UNKNOWN, "%s", reason.message);
 }
 
-/* What is odd is left out; a person is told once, not at each look. */
-static void tell_odd(struct jbc_client *client, size_t number, const char *name, const char *what)
+/* What is odd is left out; a person is told once, not at each look. odd is the member, NULL where
+ * the element as a whole is meant. */
+static void tell_odd(struct jbc_client *client, size_t number, const char *name, const char *odd)
 {
-    if (!client->told_oddities)
+    if (client->told_oddities)
+        return;
+    if (!odd)
         listener_tell(client->listener, JBC_NOTE,
-                      "Harmony's list: element %zu%s%s%s %s: it is left out", number + 1,
-                      name ? ", '" : "", name ? name : "", name ? "'," : "", what);
+                      "Harmony's list: element %zu is no object, and is left out", number + 1);
+    else
+        listener_tell(client->listener, JBC_NOTE,
+                      "Harmony's list: element %zu (%s): \"%s\" is neither a string nor a number, "
+                      "and is left out",
+                      number + 1, name ? name : "without a name", odd);
 }
 
 static int take_element(struct jbc_client *client, struct jbc_registration_list *list,
@@ -302,19 +310,14 @@ static int take_element(struct jbc_client *client, struct jbc_registration_list 
 {
     struct jbc_registration *item = &list->items[list->count];
     const char *odd = NULL;
-    char what[96];
     if (!cJSON_IsObject(element)) {
-        tell_odd(client, number, NULL, "is no object");
+        tell_odd(client, number, NULL, NULL);
         return 0;
     }
-    if (!json_member(element, "name"))
-        return 0;
     if (registration_from_element(item, element, &odd, error) < 0)
         return -1;
-    if (odd) {
-        snprintf(what, sizeof what, "has a \"%s\" that is neither a string nor a number", odd);
-        tell_odd(client, number, item->name, what);
-    }
+    if (odd)
+        tell_odd(client, number, item->name, odd);
     if (!item->name) {
         jbc_registration_clear(item);
         return 0;

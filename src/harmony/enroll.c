@@ -15,14 +15,23 @@ enum { AGREE_MS = 3000 /* how long jobs that registered at once may need to agre
 /* ---- choosing from the list ---- */
 
 /* What an earlier run on this machine took of several that were made at once. */
-static const struct jbc_registration *remembered(const struct enroll *enroll,
-                                                 const struct jbc_registration_list *list)
+static const struct jbc_registration *remembered(const struct enroll *enroll)
 {
+    const struct jbc_registration_list *list = &enroll->before;
     for (size_t i = 0; i < list->count; i++)
         if (look_same(list->items[i].id, enroll->intent.chosen) &&
             look_same(list->items[i].name, enroll->what->wish.name))
             return &list->items[i];
     return NULL;
+}
+
+/* What was chosen of several is remembered as long as there are several. */
+static bool is_choice_needed(const struct enroll *enroll)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < enroll->before.count; i++)
+        count += look_same(enroll->before.items[i].name, enroll->what->wish.name);
+    return enroll->intent.chosen && count > 1;
 }
 
 static bool is_told(struct enroll *enroll, void *reason)
@@ -54,10 +63,10 @@ static int choose(struct enroll *enroll, const struct jbc_registration **result,
     struct jbc_error reason = {0};
     if (jbc_registration_choose(&enroll->before, wish, result, &reason) == 0)
         return 0;
-    if (reason.code == JBC_AMBIGUOUS && (*result = remembered(enroll, &enroll->before)))
+    if (reason.code == JBC_AMBIGUOUS && (*result = remembered(enroll)))
         return 0;
     if (reason.code != JBC_AMBIGUOUS)
-        return fail_with(error, reason.code, "%s", reason.message);
+        return jbc_registration_choose(&enroll->before, wish, result, error); /* for its words */
     return await_agreement(enroll, error) < 0
                ? -1
                : jbc_registration_choose(&enroll->before, wish, result, error);
@@ -103,13 +112,14 @@ static int create(struct enroll *enroll, struct jbc_registration *own,
 static int fail_pending(const struct enroll *enroll, long seconds, struct jbc_error *error)
 {
     const char *registered = enroll->intent.registered;
-    return fail_with(error, JBC_REMOTE,
-                     "an earlier run %s '%s'%s%s%s, and Harmony's list does not show it yet: try "
-                     "again later. For %ld minutes more it is not registered again, unless a new "
-                     "registration is asked for",
-                     registered ? "registered" : "was cut off while it registered",
-                     enroll->what->wish.name, registered ? " (its endpoint's id is " : "",
-                     registered ? registered : "", registered ? ")" : "", seconds / 60 + 1);
+    fail_with(error, JBC_REMOTE,
+              "an earlier run %s '%s'%s%s%s, and Harmony's list does not show it yet: try "
+              "again later. For %ld minutes more it is not registered again, unless a new "
+              "registration is asked for",
+              registered ? "registered" : "was cut off while it registered",
+              enroll->what->wish.name, registered ? " (its endpoint's id is " : "",
+              registered ? registered : "", registered ? ")" : "", (seconds + 59) / 60);
+    return fail_hint(error, JBC_HINT_NEW);
 }
 
 /* Looks for what an earlier run may have registered before it was cut off: for a while, if that
@@ -172,7 +182,7 @@ static int find(struct enroll *enroll, const struct jbc_registration **result,
 {
     listener_tell(enroll->listener, JBC_STEP, "looking for '%s' among the registered connectors",
                   enroll->what->wish.name);
-    if (look(enroll, &enroll->before, error) < 0)
+    if (look_first(enroll, error) < 0)
         return -1;
     if (enroll->before.is_missing)
         return choose_without_list(enroll, result, error);
@@ -195,32 +205,41 @@ static int find_or_create(struct enroll *enroll, const struct jbc_error *no_stat
         return -1;
     if (!*result)
         return create(enroll, own, result, created, error);
-    /* What was chosen of several is remembered as long as there are several. */
-    if (*result != remembered(enroll, &enroll->before) && *result != &enroll->chosen)
-        race_forget(enroll);
+    if (*result != &enroll->chosen && !is_choice_needed(enroll))
+        race_done(enroll);
     return 0;
+}
+
+/* What the name did not have before the attempt of an earlier run came with that. */
+static bool is_recovered(const struct enroll *enroll, const struct jbc_registration *found)
+{
+    const struct intent *intent = &enroll->intent;
+    return intent->is_there && !intent->chosen && found && found->id &&
+           !intent_knew(intent, found->id);
 }
 
 int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *what,
                const struct jbc_listener *listener, struct jbc_registration *registration,
-               bool *created, struct jbc_error *error)
+               enum jbc_enroll_way *way, struct jbc_error *error)
 {
     struct enroll enroll = {
         .client = client, .what = what, .listener = listener, .intent = {.lock = -1}};
     struct jbc_registration own = {0};
     const struct jbc_registration *found = NULL;
     struct jbc_error no_state = {0};
-    *created = false;
+    bool created = false;
 
     /* Without a state folder a registration can still be found, only not made. */
     if (!what->dry_run)
-        intent_open(&enroll.intent, what->state_folder, client, what->wish.name, listener,
-                    &no_state);
+        intent_open(&enroll.intent, what->state_folder, client, what->wish.name,
+                    what->turns != NULL, listener, &no_state);
     int result = -1;
     if (no_state.code == JBC_STOPPED)
         fail_stopped(error);
     else
-        result = find_or_create(&enroll, &no_state, &own, &found, created, error);
+        result = find_or_create(&enroll, &no_state, &own, &found, &created, error);
+    bool is_lost_one = is_recovered(&enroll, found);
+    *way = created ? JBC_ENROLL_CREATED : is_lost_one ? JBC_ENROLL_RECOVERED : JBC_ENROLL_FOUND;
     if (result == 0 && found)
         result = deliver(&enroll, found, found != &own, registration, error);
 
@@ -230,4 +249,14 @@ int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *what,
     jbc_registration_list_clear(&enroll.now);
     intent_close(&enroll.intent);
     return result;
+}
+
+void jbc_enroll_settle(const struct jbc_client *client, const char *state_folder, const char *name)
+{
+    struct intent intent;
+    if (!state_folder || intent_open(&intent, state_folder, client, name, true, NULL, NULL) < 0)
+        return;
+    if (intent.is_there && !intent.chosen)
+        intent_forget(&intent, NULL);
+    intent_close(&intent);
 }

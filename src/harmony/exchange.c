@@ -80,7 +80,8 @@ static enum http_outcome send_call(struct http *http, const struct exchange_call
         if (call->deadline != 0 && exchange_now() + pause >= call->deadline)
             return outcome;
         listener_tell(listener, pause < LONG_PAUSE_MS ? JBC_TRACE : JBC_NOTE,
-                      "cannot %s now: trying again in %.1f s", call->what, (double)pause / 1000);
+                      "cannot %s now: trying again in %ld.%ld s", call->what, pause / 1000,
+                      pause % 1000 / 100);
         http_answer_clear(answer);
         if (exchange_sleep(pause, listener, error) < 0)
             return HTTP_STOPPED;

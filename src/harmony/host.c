@@ -2,10 +2,10 @@
 
 #include "buf.h"
 #include "fail.h"
-#include "http.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <jbc/client.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -111,24 +111,23 @@ static char *join(const struct parts *parts, struct jbc_error *error)
 
 static char *judge(const struct parts *parts, const char *text, struct jbc_error *error)
 {
-    if (parts->has_more)
-        fail_with(error, JBC_USAGE,
-                  "a host is a scheme, a name and perhaps a port, with nothing before or behind: "
-                  "give %s://%s%s%s",
-                  parts->scheme, parts->host, parts->port ? ":" : "",
-                  parts->port ? parts->port : "");
-    else if (strcasecmp(parts->scheme, "https") == 0 ||
-             (strcasecmp(parts->scheme, "http") == 0 && is_loopback(parts->host)))
+    bool is_https = strcasecmp(parts->scheme, "https") == 0;
+    if (!is_https && strcasecmp(parts->scheme, "http") != 0)
+        return fail_host(text, ": only https is spoken", error);
+    if (!is_https && !is_loopback(parts->host))
+        return fail_host(text,
+                         ": a password would travel readable; http is for loopback only, use https",
+                         error);
+    if (!parts->has_more)
         return join(parts, error);
-    else if (strcasecmp(parts->scheme, "http") == 0)
-        fail_host(text, ": a password would travel readable; http is for loopback only, use https",
-                  error);
-    else
-        fail_host(text, ": only https is spoken", error);
+    fail_with(error, JBC_USAGE,
+              "a host is a scheme, a name and perhaps a port, with nothing before or behind: "
+              "give %s://%s%s%s",
+              parts->scheme, parts->host, parts->port ? ":" : "", parts->port ? parts->port : "");
     return NULL;
 }
 
-char *http_normalize_host(const char *text, struct jbc_error *error)
+char *host_normalize(const char *text, struct jbc_error *error)
 {
     struct parts parts = {0};
     char *result = NULL;
@@ -141,4 +140,9 @@ char *http_normalize_host(const char *text, struct jbc_error *error)
         result = judge(&parts, text, error);
     free_parts(&parts);
     return result;
+}
+
+bool jbc_host_is_loopback(const char *host)
+{
+    return host_is_loopback(host) == 1;
 }

@@ -279,9 +279,9 @@ static void explain(const struct transfer *transfer, const struct http_request *
         fail_stopped(error);
     else if (transfer->is_too_large)
         fail_with(error, JBC_REMOTE,
-                  "%s %s: the answer is too large: its body is over %zu KiB, or its headers are "
-                  "over %d KiB",
-                  request->method, request->url, transfer->body_limit / 1024, HEADER_LIMIT / 1024);
+                  "%s %s: the answer is too large: its body is over %s, or its headers are "
+                  "over 256 KiB",
+                  request->method, request->url, request->large ? "4 MiB" : "256 KiB");
     else if (code == CURLE_OUT_OF_MEMORY || code == CURLE_WRITE_ERROR)
         fail_memory(error);
     else if (code == CURLE_OPERATION_TIMEDOUT && outcome == HTTP_GAVE_UP &&

@@ -9,7 +9,8 @@
 
 /*
  * One HTTP request, safely: https (TLS 1.2 or later, verified) or loopback http only, no redirect
- * followed, no proxy for loopback, limits on time and size. The only room that knows libcurl.
+ * followed, no proxy for loopback, limits on time and size. It and host are the only rooms that
+ * know libcurl.
  */
 struct http;
 
@@ -54,8 +55,5 @@ enum http_outcome http_send(struct http *http, const struct http_request *reques
                             struct http_answer *answer, struct jbc_error *error);
 
 void http_answer_clear(struct http_answer *answer);
-
-/* jbc_host_normalize. */
-char *http_normalize_host(const char *host, struct jbc_error *error);
 
 #endif

@@ -39,16 +39,18 @@ static char *state_path(const char *folder, const struct jbc_client *client, con
     return buf_take(&path);
 }
 
-static int take_lock(struct intent *intent, const char *folder, const struct jbc_client *client,
-                     const char *name, const struct jbc_listener *listener, struct jbc_error *error)
+int intent_lock(const char *state_folder, const struct jbc_client *client, const char *name,
+                const struct jbc_listener *listener, struct jbc_error *error)
 {
-    char *path = state_path(folder, client, name, ".lock");
+    if (folder_make_private(state_folder, error) < 0)
+        return -1;
+    char *path = state_path(state_folder, client, name, ".lock");
     if (!path)
         return fail_memory(error);
-    intent->lock = file_lock(path, listener,
-                             "waiting for another jbc that registers the same connector", error);
+    int lock = file_lock(path, listener,
+                         "waiting for another jbc that registers the same connector", error);
     free(path);
-    return intent->lock < 0 ? -1 : 0;
+    return lock;
 }
 
 static int read_known(struct intent *intent, const cJSON *json, struct jbc_error *error)
@@ -107,14 +109,17 @@ static int read_record(struct intent *intent, struct jbc_error *error)
 }
 
 int intent_open(struct intent *intent, const char *state_folder, const struct jbc_client *client,
-                const char *name, const struct jbc_listener *listener, struct jbc_error *error)
+                const char *name, bool is_locked, const struct jbc_listener *listener,
+                struct jbc_error *error)
 {
     *intent = (struct intent){.lock = -1};
     if (!state_folder)
         return 0;
-    if (folder_make_private(state_folder, error) < 0 ||
-        take_lock(intent, state_folder, client, name, listener, error) < 0)
-        return -1;
+    if (!is_locked) {
+        intent->lock = intent_lock(state_folder, client, name, listener, error);
+        if (intent->lock < 0)
+            return -1;
+    }
     intent->path = state_path(state_folder, client, name, ".intent");
     bool is_there = false;
     int result =

@@ -26,9 +26,15 @@ struct intent {
     size_t known_count;
 };
 
-/* Takes the lock, waiting for others, and reads the record. */
+/* Takes the lock of a connector, waiting for others: a descriptor to close, or -1. Makes the state
+ * folder. */
+int intent_lock(const char *state_folder, const struct jbc_client *client, const char *name,
+                const struct jbc_listener *listener, struct jbc_error *error);
+
+/* Takes the lock, unless the caller has it, and reads the record. */
 int intent_open(struct intent *intent, const char *state_folder, const struct jbc_client *client,
-                const char *name, const struct jbc_listener *listener, struct jbc_error *error);
+                const char *name, bool is_locked, const struct jbc_listener *listener,
+                struct jbc_error *error);
 
 /* Puts a record on the disk: name and version are about to be registered, while list is what the
  * organization has; or were, with the endpoint entity id registered (else NULL). */

@@ -2,7 +2,9 @@
 
 #include "client_deadline.h"
 #include "exchange.h"
+#include "fail.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -14,6 +16,26 @@ int look(struct enroll *enroll, struct jbc_registration_list *list, struct jbc_e
 {
     jbc_registration_list_clear(list);
     return jbc_client_list(enroll->client, list, error);
+}
+
+static int copy_list(struct jbc_registration_list *to, const struct jbc_registration_list *from,
+                     struct jbc_error *error)
+{
+    to->items = calloc(from->count + 1, sizeof *to->items);
+    if (!to->items)
+        return fail_memory(error);
+    to->is_missing = from->is_missing;
+    for (; to->count < from->count; to->count++)
+        if (jbc_registration_copy(&to->items[to->count], &from->items[to->count], error) < 0)
+            return -1;
+    return 0;
+}
+
+int look_first(struct enroll *enroll, struct jbc_error *error)
+{
+    const struct jbc_registration_list *listed = enroll->what->listed;
+    return listed ? copy_list(&enroll->before, listed, error)
+                  : look(enroll, &enroll->before, error);
 }
 
 static int look_by(struct enroll *enroll, int64_t deadline, struct jbc_error *error)

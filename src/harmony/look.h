@@ -25,6 +25,10 @@ struct enroll {
 /* Asks for the list, in the place of what list holds. */
 int look(struct enroll *enroll, struct jbc_registration_list *list, struct jbc_error *error);
 
+/* The list as it is before anything is done, to before: the one that the caller has, or Harmony's.
+ */
+int look_first(struct enroll *enroll, struct jbc_error *error);
+
 /* The outcome of looks at the list. */
 enum sight { SIGHT_ERROR = -1, SIGHT_NOTHING, SIGHT_FOUND };
 

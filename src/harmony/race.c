@@ -20,6 +20,12 @@ void race_forget(struct enroll *enroll)
         intent_forget(&enroll->intent, &ignored);
 }
 
+void race_done(struct enroll *enroll)
+{
+    if (!enroll->what->keep_record)
+        race_forget(enroll);
+}
+
 /* ---- who else is there ---- */
 
 /* What is kept, and what this run has deleted and the list may still show; ids, or NULL. */
@@ -114,7 +120,7 @@ static void end(struct enroll *enroll, const struct claim *claim)
             count++;
         }
     if (count == 0 || !claim->kept || enroll->what->create_new)
-        race_forget(enroll);
+        race_done(enroll);
     else if (intent_remember(&enroll->intent, &enroll->what->wish, claim->kept, &reason) < 0)
         listener_tell(enroll->listener, JBC_WARNING, "%s", reason.message);
 }

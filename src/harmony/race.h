@@ -32,4 +32,7 @@ int race_find_lost(struct enroll *enroll, int64_t milliseconds,
 /* Nothing is under way any more. */
 void race_forget(struct enroll *enroll);
 
+/* The same where something was made, unless the caller wants its record to stay. */
+void race_done(struct enroll *enroll);
+
 #endif

@@ -253,9 +253,10 @@ int jbc_registration_choose(const struct jbc_registration_list *list,
 {
     *chosen = NULL;
     if (list->is_missing)
-        return fail_with(error, JBC_REMOTE,
-                         "Harmony's answer tells no list of connectors (\"registeredConnectorList\" "
-                         "is missing or null), so there is no telling which are registered");
+        return fail_with(
+            error, JBC_REMOTE,
+            "Harmony's answer tells no list of connectors (\"registeredConnectorList\" "
+            "is missing or null), so there is no telling which are registered");
     if (wish->id)
         return choose_by_id(list, wish, chosen, error);
     struct fit exact = {0};

@@ -1,7 +1,7 @@
 #ifndef FILL_ACTIVITIES_H
 #define FILL_ACTIVITIES_H
 
-#include "fill.h"
+#include "fill_sources.h"
 
 /*
  * Which activities there are: those of the template in its order, those that only adapter.json has

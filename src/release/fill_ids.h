@@ -1,7 +1,7 @@
 #ifndef FILL_IDS_H
 #define FILL_IDS_H
 
-#include "fill.h"
+#include "fill_sources.h"
 
 /*
  * Gives each activity of all (whose ids are NULL) its id: the one that a source knows, else the

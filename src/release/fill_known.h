@@ -1,7 +1,7 @@
 #ifndef FILL_KNOWN_H
 #define FILL_KNOWN_H
 
-#include "fill.h"
+#include "fill_sources.h"
 
 #include <stdint.h>
 

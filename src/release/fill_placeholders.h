@@ -1,7 +1,7 @@
 #ifndef FILL_PLACEHOLDERS_H
 #define FILL_PLACEHOLDERS_H
 
-#include "fill.h"
+#include "fill_sources.h"
 
 /*
  * Placeholders in values: @JITTERBIT_CONNECTOR_NAME@, _VERSION@, _ID@, _KEY@, _SECRET@,

@@ -8,6 +8,7 @@
 
 #include <jbc/attributes.h>
 #include <jbc/jar.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -142,7 +143,40 @@ static void warn_of_mark(const struct inputs *inputs, const struct jbc_listener 
                       mark);
 }
 
+/* What an entry that Java does not see says, as far as it can be read. */
+static void read_unseen(struct jbc_manifest *manifest, const struct jbc_connector *connector)
+{
+    char *data = NULL;
+    size_t length = 0;
+    if (jbc_jar_read(connector->jar, connector->unseen_manifest, TEMPLATE_LIMIT, &data, &length,
+                     NULL) == 0 &&
+        data)
+        jbc_manifest_parse(manifest, data, length, connector->unseen_manifest,
+                           JBC_MANIFEST_TEMPLATE, NULL);
+    if (data)
+        explicit_bzero(data, length);
+    free(data);
+}
+
+/* Some archivers write such names. The entry stays, but nothing of it reaches the new manifest. */
+static void warn_of_unseen(const struct inputs *inputs, const struct jbc_listener *listener)
+{
+    const struct jbc_connector *connector = &inputs->connector;
+    struct jbc_manifest unseen = {0};
+    if (!connector->unseen_manifest)
+        return;
+    read_unseen(&unseen, connector);
+    const char *path = jbc_manifest_get(&unseen, "Class-Path");
+    listener_tell(listener, JBC_WARNING,
+                  "%s: Java does not take the entry %s for a manifest, and so nothing of it"
+                  "%s%s%s is in the release: have it named META-INF/MANIFEST.MF",
+                  jbc_jar_path(connector->jar), connector->unseen_manifest,
+                  path ? ", such as its Class-Path (" : "", path ? path : "", path ? ")" : "");
+    jbc_manifest_clear(&unseen);
+}
+
 void inputs_warn(const struct inputs *inputs, const struct jbc_listener *listener)
 {
+    warn_of_unseen(inputs, listener);
     warn_of_mark(inputs, listener);
 }

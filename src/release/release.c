@@ -112,7 +112,8 @@ struct jbc_release *jbc_release_open(const struct jbc_release_request *request,
         if (fill_check(&sources, error) == 0 &&
             inputs_read_replaced(&release->inputs, request, error) == 0 &&
             open_output(release, error) == 0) {
-            inputs_warn(&release->inputs, request->listener);
+            if (request->manifest_only) /* of a JAR, check says it */
+                inputs_warn(&release->inputs, request->listener);
             return release;
         }
     }
@@ -167,6 +168,16 @@ static void warn_of_other(const struct jbc_release *release,
             "the output %s holds another registration: its endpoint is %s, and will be %s",
             release->request.output, endpoint ? endpoint : "not told",
             registration->endpoint_entity_id);
+}
+
+const struct jbc_connector *jbc_release_connector(const struct jbc_release *release)
+{
+    return release->inputs.connector.jar ? &release->inputs.connector : NULL;
+}
+
+const struct jbc_manifest *jbc_release_template(const struct jbc_release *release)
+{
+    return &release->inputs.template_;
 }
 
 int jbc_release_fill(struct jbc_release *release, const struct jbc_registration *registration,
@@ -277,7 +288,12 @@ static void warn_of_version(const struct jbc_release *release)
 
 int jbc_release_commit(struct jbc_release *release, struct jbc_error *error)
 {
-    if (check_output(release, error) < 0 || output_commit(&release->output, error) < 0)
+    if (check_output(release, error) < 0)
+        return -1;
+    if (!release->request.manifest_only &&
+        jbc_jar_check_unchanged(release->inputs.connector.jar, error) < 0)
+        return -1;
+    if (output_commit(&release->output, error) < 0)
         return -1;
     if (release->output.changed && !release->request.manifest_only)
         warn_of_version(release);

@@ -261,7 +261,7 @@ static int set_account(struct account *account, const struct simulator_options *
     for (; account->in_use_count < options->in_use_count; account->in_use_count++)
         if (!copy(&account->in_use[account->in_use_count], options->in_use[account->in_use_count]))
             return fail_memory(error);
-    return store_open(&account->store, options->state_file, error);
+    return store_open(&account->store, options->state_file, options->first_id, error);
 }
 
 static int read_pems(const struct simulator_options *options, struct buf *cert, struct buf *key,

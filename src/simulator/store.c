@@ -194,11 +194,12 @@ static int lock_state(struct store *store, const char *path, struct jbc_error *e
     return result;
 }
 
-int store_open(struct store *store, const char *path, struct jbc_error *error)
+int store_open(struct store *store, const char *path, int64_t first_endpoint,
+               struct jbc_error *error)
 {
     struct buf text = {0};
     store->next_id = FIRST_ID;
-    store->next_endpoint = FIRST_ENDPOINT;
+    store->next_endpoint = first_endpoint ? first_endpoint : FIRST_ENDPOINT;
     if (!path)
         return 0;
     store->path = strdup(path);

@@ -39,8 +39,10 @@ enum { UUID_SIZE = 37 };
 int64_t store_now(void); /* milliseconds of the monotonic clock */
 
 /* path may be NULL; the file need not be there yet. store must be {0}. Fails with JBC_FAILED where
- * another process has it open. */
-int store_open(struct store *store, const char *path, struct jbc_error *error);
+ * another process has it open. first_endpoint is the id of
+ * the first connector's endpoint where no file tells the next one; 0: the usual one. */
+int store_open(struct store *store, const char *path, int64_t first_endpoint,
+               struct jbc_error *error);
 void store_clear(struct store *store);
 
 /* A change that can't be written is not made.

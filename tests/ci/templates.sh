@@ -84,7 +84,7 @@ runs() {
     checkout
     job "$1" "$2"
     expect_status 0
-    expect_calls login list register list validate
+    expect_calls login list register list list validate
     [ "$(cat commands)" = "login with password
 prepare-release 
 validate " ]

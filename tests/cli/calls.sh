@@ -216,11 +216,10 @@ test_a_silent_server_is_given_up() {
 }
 
 test_odd_bodies_are_errors() {
-    for body in '' ' ' '[]' 'null' 'true' '"x"' '{' '{}' '{"status":true}' \
+    for body in '' ' ' '[]' 'null' 'true' '"x"' '{' '{}' '{"status":null}' \
         '<html><body>Bad Gateway</body></html>' '{"registeredConnectorList":{}}' \
-        '{"registeredConnectorList":[3]}' '{"registeredConnectorList":[{"name":["x"]}]}' \
-        '{"registeredConnectorList":[{"name":"a","key":{}}]}' '{"status":"yes"}' \
-        '{"registeredConnectorList":[]} {}' '{"registeredConnectorList":[],}'; do
+        '{"registeredConnectorList":null}' '{"status":true,"registeredConnectorList":"x"}' \
+        '{"status":"yes"}' '{"registeredConnectorList":[]} {}' '{"registeredConnectorList":[],}'; do
         answer "$body"
         list
         expect_status 5
@@ -231,60 +230,80 @@ test_odd_bodies_are_errors() {
     done
 }
 
-test_ids_as_numbers_keep_every_digit() {
-    answer '{"registeredConnectorList":[{"name":"Big","id":9007199254740993,"version":1.10,
-        "endpointEntityId":9223372036854775807}]}'
-    list --json
-    expect_status 0
-    expect_stdout '"9007199254740993"'
-    expect_stdout '"9223372036854775807"'
-    expect_stdout '"1.10"'
+test_one_odd_element_is_left_out_with_a_note() {
+    for odd in null 3 '[]' '{"name":["x"]}' '{"name":"b","id":{}}' '{"name":"b","version":[1]}' \
+        '{"name":"b","key":true}'; do
+        answer "{\"registeredConnectorList\":[$odd,{\"name\":\"a\",\"id\":\"7\"}]}"
+        list --json
+        expect_status 0
+        expect_stderr "note: Harmony's list: element 1"
+        [ "$(member id <stdout | tail -n 1)" = 7 ]
+        stop_simulators
+    done
 }
 
-test_connectors_with_missing_members_are_listed() {
-    answer '{"status":true,"registeredConnectorList":[{"id":"1"},{"name":"Only"},
-        {"name":"Null","id":null,"key":null}]}'
-    list
-    expect_status 0
-    expect_stdout Only
-    expect_stdout Null
-    [ "$(wc -l <stdout)" -eq 3 ]
+test_a_web_page_is_called_that() {
+    for page in '<html>CANARY-PAGE</html>' '  <!DOCTYPE html><p>CANARY-PAGE' '<?xml version="1.0"?>'; do
+        answer "$page"
+        list
+        expect_status 5
+        expect_stderr "it is a web page"
+        expect_no_stderr CANARY-PAGE
+        stop_simulators
+    done
 }
 
-test_a_chosen_registration_must_be_complete() {
-    answer '{"registeredConnectorList":[{"name":"Half","version":"1","id":"4"}]}'
-    run "$JBC" register --name Half --connector-version 1 -o registration.json
+test_an_answer_without_a_list_is_an_empty_list_for_list_alone() {
+    for body in '{"status":true}' '{"status":true,"registeredConnectorList":null}'; do
+        answer "$body"
+        list --json
+        expect_status 0
+        run "$JBC" delete --name a --yes
+        expect_status 5
+        expect_stderr "tells no list"
+        run "$JBC" validate --name a
+        expect_status 5
+        run "$JBC" register --name a --connector-version 1 --id 7
+        expect_status 5
+        refute grep POST wire.log
+        stop_simulators
+    done
+}
+
+test_many_numbers_take_little_memory() {
+    if [ "$SANITIZED" = yes ]; then
+        return
+    fi
+    {
+        printf '{"registeredConnectorList":[1'
+        head -c 4194200 /dev/zero | tr '\0' a | sed 's/aa/,1/g'
+        printf ']}'
+    } >numbers
+    answer "$(cat numbers)"
+    run python3 -c 'import os, resource, subprocess, sys
+code = subprocess.call(sys.argv[1:])
+print("peak", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)' "$JBC" list
     expect_status 5
-    expect_stderr '"key"'
-    expect_no_file registration.json
+    expect_stderr "more values"
+    [ "$(sed -n 's/^peak //p' stdout)" -lt 65536 ] || fail "$(cat stdout)"
 }
 
-test_harmonys_text_cannot_disturb_a_terminal_or_a_log() {
-    answer '{"status":false,"errorCode":"E\u001b[31m","errorMessage":"a\n::set-env name=X::y\u0007"}'
-    list
-    expect_status 5
-    expect_stderr 'a\n::set-env'
-    # shellcheck disable=SC2016
-    refute grep -q '^::' stderr
-    refute grep -q "$(printf '\033')" stderr
-}
-
-test_what_harmony_lists_cannot_disturb_a_terminal() {
-    answer '{"registeredConnectorList":[{"name":"a\n\u001b]0;x\u0007b","id":"1"}]}'
-    list
-    expect_status 0
-    expect_stdout 'a\n\x1b]0;x\x07b'
-    refute grep -q "$(printf '\033')" stdout
-}
-
-test_a_token_that_would_break_a_header_is_refused() {
-    printf '{"authenticationToken":"a\\r\\nX-Evil: 1","defaultOrgId":"1"}' >body
+test_only_a_list_may_be_large() {
+    {
+        printf '{"status":true,"x":"'
+        head -c 300000 /dev/zero | tr '\0' a
+        printf '"}'
+    } >body
     answer "$(cat body)"
-    unset HARMONY_AUTH_TOKEN HARMONY_ORG_ID
-    export HARMONY_USERNAME=a HARMONY_PASSWORD=b
     list
+    expect_status 0
+    http 200 '{"registeredConnectorList":[{"id":"7","name":"a"}]}' >listed
+    stop_simulators
+    serve listed answer
+    run "$JBC" delete --id 7 --registration-only --yes
     expect_status 5
-    expect_stderr authenticationToken
+    expect_stderr "over 256 KiB"
 }
 
 test_a_body_of_more_than_4_mib_is_given_up() {

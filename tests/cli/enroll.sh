@@ -226,22 +226,19 @@ test_a_servers_error_is_looked_into_by_the_list() {
     [ "$(requests list)" -gt 1 ]
 }
 
-test_a_dropped_registration_is_an_error_and_sent_once() {
-    simulator --fault register:drop
-    credentials
-    register
-    expect_status 5
-    expect_stderr "Run jbc again"
-    [ "$(requests register)" -eq 1 ]
-    expect_registered 0
-}
-
-test_the_run_after_a_dropped_one_registers() {
+test_a_dropped_registration_is_sent_once_and_again_only_when_told_to() {
     simulator --fault register:drop@1
     credentials
     register
     expect_status 5
+    expect_stderr "try again in some minutes"
+    expect_registered 0
     register
+    expect_status 5
+    expect_stderr "try again later"
+    expect_stderr "unless a new registration is asked for (--new)"
+    [ "$(requests register)" -eq 1 ]
+    register --new
     expect_status 0
     expect_registered 1
 }

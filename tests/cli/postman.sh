@@ -42,7 +42,7 @@ test_an_environment_tells_where_who_and_which() {
         run "$JBC" $command --postman-env env.json
         expect_status 0
     done
-    expect_calls login list register list login list login login list validate \
+    expect_calls login list register list list login list login login list validate \
         login list delete-payload delete
 }
 

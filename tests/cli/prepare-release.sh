@@ -77,7 +77,7 @@ test_one_log_in_one_list_one_registration_and_a_last_look() {
     credentials
     prepare -o out.jar
     expect_status 0
-    expect_calls login list register list
+    expect_calls login list register list list
 }
 
 test_a_second_run_finds_the_registration_and_leaves_the_output_untouched() {
@@ -91,7 +91,7 @@ test_a_second_run_finds_the_registration_and_leaves_the_output_untouched() {
     expect_no_stderr warning
     stat -c '%i %Y' out.jar >after
     expect_file_equal before after
-    expect_calls login list register list login list
+    expect_calls login list register list list login list
 }
 
 test_validation_comes_before_the_output() {
@@ -99,7 +99,7 @@ test_validation_comes_before_the_output() {
     credentials
     prepare --validate -o out.jar
     expect_status 0
-    expect_calls login list register list validate
+    expect_calls login list register list list validate
 }
 
 test_what_harmony_calls_invalid_is_not_released() {

@@ -135,19 +135,43 @@ test_what_an_earlier_run_registered_is_not_registered_again_while_the_list_lags(
     [ "$(requests register)" -eq 1 ]
 }
 
-test_a_damaged_record_is_one_of_now() {
+test_a_damaged_record_is_as_old_as_its_file() {
     simulator --fault register:drop@1
     credentials
     register
     expect_status 5
     for record in state/jbc/*.intent; do
         : >"$record"
+        touch -d '2 hours ago' "$record"
     done
     register
     expect_status 0
     expect_stderr "an earlier run was cut off"
     expect_registered 1
     [ -z "$(find state -name '*.intent')" ]
+}
+
+test_who_stays_is_named_with_the_command_that_deletes_it() {
+    harmony "$(element 3 rival-key)" "$(element 10 own-key own-secret)"
+    register
+    expect_status 0
+    expect_stderr "warning: 'jbc delete --id 3'"
+}
+
+test_an_answer_that_is_no_http_1_is_a_lost_one() {
+    for line in '<html>bad gateway</html>' 'HTTP/9.9 200 OK\r\n\r\n' 'HTTP/1.1 000 None\r\n\r\n' \
+        'HTTP/1.1 199 Odd\r\nContent-Length: 0\r\n\r\n' 'HTTP/1.1 99999 Odd\r\n\r\n'; do
+        list >before
+        # shellcheck disable=SC2059 # the line is the format
+        printf "$line" >posted
+        list "$(element 10 own-key own-secret)" >after
+        serve before posted after
+        register --json
+        expect_status 0
+        expect_stderr "looking whether"
+        [ "$(grep -c POST wire.log)" -eq 1 ]
+        stop_simulators
+    done
 }
 
 run_tests 12

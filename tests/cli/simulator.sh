@@ -276,6 +276,25 @@ test_a_port_in_use_is_said() {
     expect_stderr "in use"
 }
 
+test_a_second_simulator_on_a_state_file_is_refused() {
+    simulator --state state.json
+    run timeout 20 "$JBC" simulator --state state.json
+    expect_status 1
+    expect_stderr "state.json: another simulator keeps its state there"
+    run timeout 20 "$JBC" simulator --state "$T/state.json"
+    expect_status 1
+    simulator --state other.json
+}
+
+test_a_state_file_is_free_again_however_its_simulator_ended() {
+    simulator --state state.json
+    stop_simulator
+    simulator --state state.json
+    kill -KILL "$SIMULATOR"
+    wait "$SIMULATOR" || :
+    simulator --state state.json
+}
+
 test_without_a_reader_of_the_url_it_ends() {
     run sh -c 'timeout 5 "$JBC" simulator >/dev/full'
     expect_status 1

@@ -297,4 +297,54 @@ test_the_mark_may_stand_in_the_jar() {
     expect_stderr "has 'Jitterbit-Connector: no'"
 }
 
+# ---- manifests that Java does not see ------------------------------------------------------------
+
+# unseen NAME: odd.jar, whose manifest has that name.
+unseen() {
+    python3 - "$1" <<'END'
+import sys, zipfile
+info = zipfile.ZipInfo("x")
+info.filename = sys.argv[1]
+with zipfile.ZipFile("odd.jar", "w") as jar:
+    jar.writestr(info, "Manifest-Version: 1.0\r\nJitterbit-Connector: true\r\nClass-Path: lib/a.jar\r\n")
+    jar.writestr("adapter.json", '{"name": "Odd", "version": "1.0", "activities": {"go": {}}}')
+END
+}
+
+test_a_manifest_that_java_does_not_see_is_warned_of() {
+    odd_registration
+    template 'Version: 1'
+    for name in 'META-INF\MANIFEST.MF' ./META-INF/MANIFEST.MF /META-INF/MANIFEST.MF \
+        META-INF//MANIFEST.MF 'meta-inf\manifest.mf'; do
+        unseen "$name"
+        run "$JBC" package --jar odd.jar --manifest template --registration registration.json \
+            -o out.jar
+        expect_status 0
+        expect_stderr "warning: odd.jar: Java does not take the entry $name for a manifest"
+        expect_stderr "such as its Class-Path (lib/a.jar)"
+        [ -z "$(attribute out.jar Class-Path)" ]
+        run "$JBC" inspect odd.jar
+        expect_status 0
+        expect_empty stderr
+        expect_stdout "unseen manifest  $name"
+    done
+}
+
+test_entries_that_are_no_manifest_are_not_warned_of() {
+    odd_registration
+    template 'Version: 1'
+    for name in META-INF/MANIFEST.MF.bak lib/META-INF/MANIFEST.MF MANIFEST.MF META-INF/X; do
+        unseen "$name"
+        run "$JBC" package --jar odd.jar --manifest template --registration registration.json \
+            -o out.jar
+        expect_status 0
+        expect_no_stderr "for a manifest"
+    done
+    made "$VERSIONED" 'X: y\n'
+    package
+    expect_no_stderr "for a manifest"
+    run "$JBC" inspect --json made.jar
+    expect_stdout '"unseenManifest":	null'
+}
+
 run_tests

@@ -51,7 +51,22 @@ jitterbit_connector_manifest(c TEMPLATE template.MF REGISTRATION a OUTPUT c/MANI
 jitterbit_connector_release(d JAR connector.jar TEMPLATE template.MF REGISTRATION b.json OUTPUT d.jar
     NAME N VERSION 1 STRIP_SIGNATURES)
 jitterbit_connector_validate(e JAR d REGION na)
-jitterbit_connector_validate(f REGISTRATION a CACERT template.MF)"
+jitterbit_connector_validate(f REGISTRATION a CACERT template.MF)
+jitterbit_connector_project(g PROJECT adapter.json ORGANIZATIONS dev prod CONNECTORS c DEPENDS a FROZEN)"
+}
+
+test_a_project_names_its_organizations() {
+    refused 'jitterbit_connector_project(p PROJECT adapter.json)' \
+        'jitterbit_connector_project(p): ORGANIZATIONS is missing'
+    refused 'jitterbit_connector_project(p ORGANIZATIONS dev)' 'PROJECT is missing'
+    refused 'jitterbit_connector_project(p PROJECT none.json ORGANIZATIONS dev)' \
+        'PROJECT: there is no file'
+    refused 'jitterbit_connector_project(p PROJECT adapter.json ORGANIZATIONS)' \
+        'ORGANIZATIONS has no value'
+    refused 'jitterbit_connector_project(p PROJECT adapter.json ORGANIZATIONS "a b")' \
+        "ORGANIZATIONS: 'a b' is no label"
+    refused 'add_custom_target(p_dev)
+jitterbit_connector_project(p PROJECT adapter.json ORGANIZATIONS dev)' 'there is a target p_dev already'
 }
 
 test_what_is_missing_is_named() {

@@ -36,7 +36,7 @@ add_jar_is_released() {
     credentials
     built --target connector_validate
     expect_stdout "valid"
-    expect_calls login list register list login validate
+    expect_calls login list register list list login validate
 }
 
 test_a_jar_of_add_jar_becomes_a_release_that_the_jdk_loads_under_ninja() {

@@ -146,6 +146,14 @@ test_it_has_every_fault_of_the_simulator() {
     grep -q "$(sed -n 's/.*TFA_CODE "\(.*\)"/\1/p' "$SOURCE_DIR/src/simulator/calls.h")" text
 }
 
+test_it_has_every_rule_of_check_as_the_program_tells_it() {
+    section 'RULES OF CHECK' | sed -n '/^     [a-z-]* (/,$p' | tr -s ' \n' '  ' | tr -d ' ' >given
+    "$JBC" check --rules >rules
+    [ "$(wc -l <rules)" -gt 30 ]
+    sed 's/^\([^ ]*\)  *\([^ ]*\)  *\([^ ]*\)  *\(.\)\(.*\)/\1(\2,\3)\U\4\E\5./' rules | tr -d ' \n' >wanted
+    expect_file_equal wanted given
+}
+
 test_it_has_the_placeholders() {
     section 'THE TEMPLATE' >text
     sed -n 's/.*"\(CONNECTOR_[A-Z_]*\)".*/\1/p; s/.*"\(CONNECTOR_[A-Z_]*\)", *"\(CONNECTOR_[A-Z_]*\)".*/\1/p' \

@@ -35,7 +35,7 @@ test_the_real_thing() {
         grep -v 'export HARMONY_\(REGION\|USERNAME\|PASSWORD\)=' >commands
     run sh -e commands
     expect_status 0
-    expect_calls login list register list validate
+    expect_calls login list register list list validate
     [ "$(attribute dist/connector.jar Jitterbit-Connector-Endpoint-EntityTypeId)" = 2370701 ]
 }
 
@@ -58,13 +58,28 @@ test_init() {
     grep -q "^Jitterbit-Activity-EntityTypeId-fetch:" MANIFEST.MF.in
 }
 
+test_check() {
+    project
+    mkdir jar
+    unzip -q build/connector.jar -d jar
+    sed -i 's/folderdrop.FolderDrop/folderdrop.Gone/' jar/META-INF/MANIFEST.MF
+    sed -i 's/folder.svg/gone.svg/' jar/adapter.json
+    rm build/connector.jar
+    (cd jar && zip -qX ../build/connector.jar META-INF/MANIFEST.MF && zip -qXr ../build/connector.jar . -x META-INF/MANIFEST.MF)
+    block sh "jbc check" >commands
+    run sh -e commands
+    expect_status 3
+    block "" "[factory-missing]" >wanted
+    expect_file_equal wanted stdout
+}
+
 test_the_ci_steps() {
     project
     export TOKEN_FILE="$T/token.json" JAR=build/connector.jar RELEASE=dist/connector.jar
     block sh 'jbc login -o "$TOKEN_FILE"' >commands
     run sh -e commands
     expect_status 0
-    expect_calls login list register list validate
+    expect_calls login list register list list validate
     expect_no_file token.json
 }
 

@@ -1,6 +1,7 @@
 /*
  * Whatever the bytes, a JAR is read within its bounds, and refused with a message or copied. A copy
- * is a JAR with the manifest that was asked for; copied again it is the same, byte for byte.
+ * is a JAR with the manifest that was asked for and the entries that there were; copied again it is
+ * the same, byte for byte.
  */
 #define _GNU_SOURCE /* memfd_create */
 #include "must.h"
@@ -8,6 +9,7 @@
 #include <jbc/jar.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -45,6 +47,28 @@ static void must_say_why(const struct jbc_error *error)
     must(error->code == JBC_BAD_INPUT && strncmp(error->message, "/proc/self/fd/", 14) == 0);
 }
 
+/* Every entry ends within its size, or with an error that names the JAR. */
+static void stream_entries(const struct jbc_jar *jar)
+{
+    char part[1000];
+    for (size_t i = 0; i < jbc_jar_count(jar); i++) {
+        struct jbc_jar_entry entry;
+        struct jbc_error error = {0};
+        size_t got = 1;
+        uint64_t all = 0;
+        must(jbc_jar_entry(jar, i, &entry, NULL) == 0);
+        jbc_jar_is_unseen_manifest(entry.name);
+        struct jbc_jar_stream *stream = jbc_jar_stream_open(jar, i, &error);
+        while (stream && got > 0 && all < ENTRY_LIMIT &&
+               jbc_jar_stream_read(stream, part, sizeof part, &got, &error) == 0)
+            all += got;
+        must(all <= entry.size);
+        if (error.code != JBC_OK)
+            must_say_why(&error);
+        jbc_jar_stream_close(stream);
+    }
+}
+
 static void read_entry(const struct jbc_jar *jar, const char *entry)
 {
     char *data = NULL;
@@ -72,6 +96,47 @@ static bool copy(const struct jbc_jar *jar, struct file *out)
     return false;
 }
 
+static bool is_kept(const struct jbc_jar_entry *entry)
+{
+    const char *name = entry->name;
+    size_t length = strlen(name);
+    const char *base = name + (length > 9 ? 9 : length);
+    bool meta_inf = strncasecmp(name, "META-INF/", 9) == 0 && !strchr(base, '/');
+    bool signature = strncasecmp(base, "SIG-", 4) == 0;
+    static const char *const endings[] = {".SF", ".RSA", ".DSA", ".EC"};
+    for (size_t i = 0; i < 4 && meta_inf; i++) {
+        size_t ending = strlen(endings[i]);
+        signature |=
+            strlen(base) >= ending && strcasecmp(base + strlen(base) - ending, endings[i]) == 0;
+    }
+    return strcasecmp(name, "META-INF/") != 0 && strcasecmp(name, "META-INF/MANIFEST.MF") != 0 &&
+           !(meta_inf && signature);
+}
+
+/* The index of the next entry from i that a copy keeps in its place. */
+static size_t next_kept(const struct jbc_jar *jar, size_t i, struct jbc_jar_entry *entry)
+{
+    for (; i < jbc_jar_count(jar); i++) {
+        must(jbc_jar_entry(jar, i, entry, NULL) == 0);
+        if (is_kept(entry))
+            break;
+    }
+    return i;
+}
+
+static void must_have_the_entries(const struct jbc_jar *jar, const struct jbc_jar *copy)
+{
+    struct jbc_jar_entry old, new;
+    size_t i = next_kept(jar, 0, &old), j = next_kept(copy, 0, &new);
+    while (i < jbc_jar_count(jar) && j < jbc_jar_count(copy)) {
+        must(strcmp(old.name, new.name) == 0 &&
+             old.size == new.size &&old.crc == new.crc &&old.stored == new.stored);
+        i = next_kept(jar, i + 1, &old);
+        j = next_kept(copy, j + 1, &new);
+    }
+    must(i == jbc_jar_count(jar) && j == jbc_jar_count(copy));
+}
+
 static void must_have_the_manifest(const struct jbc_jar *jar)
 {
     char *data = NULL;
@@ -81,11 +146,12 @@ static void must_have_the_manifest(const struct jbc_jar *jar)
     free(data);
 }
 
-static void check_copy(struct file *first)
+static void check_copy(const struct jbc_jar *old, struct file *first)
 {
     struct file second;
     struct jbc_jar *jar = jbc_jar_open(first->path, NULL);
     must(jar != NULL);
+    must_have_the_entries(old, jar);
     must(!jbc_jar_is_signed(jar));
     must_have_the_manifest(jar);
     must(copy(jar, &second));
@@ -105,8 +171,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (jar) {
         read_entry(jar, "META-INF/MANIFEST.MF");
         read_entry(jar, "adapter.json");
+        stream_entries(jar);
         if (copy(jar, &out))
-            check_copy(&out);
+            check_copy(jar, &out);
     } else {
         must_say_why(&error);
     }

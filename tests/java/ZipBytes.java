@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A ZIP file as bytes: its entries in both orders. Section numbers are those of APPNOTE. */
 final class ZipBytes {
@@ -30,39 +32,51 @@ final class ZipBytes {
         final int at;
         final String name;
         long compressed;
+        long size;
         long offset;
-        int offsetAt; /* where the offset stands, in the record or its ZIP64 field */
-        int offsetSize = 4;
         long limit; /* where the next entry begins, or the directory */
 
         private Entry(int at) {
             this.at = at;
             name = new String(slice(at + RECORD_SIZE, u16(at + 28)), StandardCharsets.ISO_8859_1);
             compressed = u32(at + 20);
+            size = u32(at + 24);
             offset = u32(at + 42);
-            offsetAt = at + 42;
             widen(at + RECORD_SIZE + u16(at + 28), u16(at + 30));
         }
 
-        int size() {
+        int length() {
             return RECORD_SIZE + u16(at + 28) + u16(at + 30) + u16(at + 32);
         }
 
-        /** The record without the one thing that may change. */
-        byte[] recordWithoutOffset() {
-            byte[] record = slice(at, size());
-            Arrays.fill(record, offsetAt - at, offsetAt - at + offsetSize, (byte) 0);
-            return record;
+        byte[] nameBytes() {
+            return slice(at + RECORD_SIZE, u16(at + 28));
         }
 
-        /** Bytes of the local header and the data, without a data descriptor. */
-        long bareLength() {
+        /** What a copy must keep of the record, readable. */
+        List<String> kept() {
+            int extra = at + RECORD_SIZE + u16(at + 28);
+            String comment = new String(slice(extra + u16(at + 30), u16(at + 32)),
+                    StandardCharsets.ISO_8859_1);
+            return Arrays.asList(name, "system " + bytes.get(at + 5), "method " + u16(at + 10),
+                    "time " + u32(at + 12), "CRC " + u32(at + 16), "packed " + compressed,
+                    "size " + size, "attributes " + u32(at + 38), "comment " + comment,
+                    "extra " + blocks(extra, u16(at + 30)));
+        }
+
+        /** The local extra field, in no order. */
+        Set<String> localBlocks() {
             int local = (int) offset;
-            return LOCAL_SIZE + u16(local + 26) + u16(local + 28) + compressed;
+            return new TreeSet<>(blocks(local + LOCAL_SIZE + u16(local + 26), u16(local + 28)));
         }
 
-        boolean isDescribed() {
-            return (u16((int) offset + 6) & 8) != 0;
+        long dataStart() {
+            int local = (int) offset;
+            return offset + LOCAL_SIZE + u16(local + 26) + u16(local + 28);
+        }
+
+        byte[] data() {
+            return slice((int) dataStart(), (int) compressed);
         }
 
         /** 4.5.3: values that are all ones follow in the ZIP64 field, in this order. */
@@ -70,18 +84,28 @@ final class ZipBytes {
             for (int p = extra; p + 4 <= extra + length; p += 4 + u16(p + 2)) {
                 if (u16(p) != 1)
                     continue;
-                int next = p + 4 + (u32(at + 24) == LARGE ? 8 : 0);
+                int next = p + 4;
+                if (size == LARGE) {
+                    size = bytes.getLong(next);
+                    next += 8;
+                }
                 if (compressed == LARGE) {
                     compressed = bytes.getLong(next);
                     next += 8;
                 }
-                if (offset == LARGE) {
+                if (offset == LARGE)
                     offset = bytes.getLong(next);
-                    offsetAt = next;
-                    offsetSize = 8;
-                }
             }
         }
+    }
+
+    /** The blocks of an extra field (4.5.1) but those of the format itself: ZIP64, Unicode names. */
+    private List<String> blocks(int at, int length) {
+        List<String> blocks = new ArrayList<>();
+        for (int p = at; p + 4 <= at + length; p += 4 + u16(p + 2))
+            if (u16(p) != 1 && u16(p) != 0x7075 && u16(p) != 0x6375)
+                blocks.add(Arrays.toString(slice(p, 4 + u16(p + 2))));
+        return blocks;
     }
 
     ZipBytes(Path file) throws IOException {
@@ -99,7 +123,7 @@ final class ZipBytes {
         for (int at = (int) directoryOffset; directory.size() < count;) {
             Entry entry = new Entry(at);
             directory.add(entry);
-            at += entry.size();
+            at += entry.length();
         }
         byOffset.addAll(directory);
         byOffset.sort(Comparator.comparingLong(entry -> entry.offset));

@@ -67,16 +67,16 @@ test_a_jar_becomes_a_release() {
     harmony
     project folder-drop
     make jbc-register
-    expect_calls login list register list
+    expect_calls login list register list list
     run make
     expect_status 0
-    expect_calls login list register list
+    expect_calls login list register list list
     key=$(member key <registrations/folder-drop.json)
     [ "$(attribute dist/folder-drop.jar Jitterbit-Connector-Key)" = "$key" ]
     java -cp "$JAVA_CLASSES" ReadJar dist/folder-drop.jar
     expect_mode registrations/folder-drop.json 600
     make jbc-validate
-    expect_calls login list register list login validate
+    expect_calls login list register list list login validate
 }
 
 test_the_default_goal_stays_the_projects() {
@@ -200,7 +200,7 @@ test_one_connector_can_be_registered_and_validated_alone() {
     : >jbc-register-alpha
     : >jbc-validate-alpha
     make jbc-register-alpha jbc-validate-alpha
-    expect_calls login list register list login validate login list login validate
+    expect_calls login list register list list login validate login list login validate
 }
 
 test_a_failure_ends_make_and_leaves_what_stood_there() {
@@ -373,6 +373,45 @@ test_no_secret_is_in_what_make_prints() {
     grep -q "package --jar" all.log
     expect_no_leak "$PASSWORD" "$(member token <token.json)" "$key" "$secret" -- password token.json \
         simulator.state registrations/folder-drop.json dist/folder-drop.jar
+}
+
+# A stand-in that says how it was called.
+project_makefile() {
+    printf '#!/bin/sh\necho "called: $*"\n' >stand-in
+    chmod +x stand-in
+    cat >Makefile <<'END'
+JBC_PROJECT := jbc.json
+JBC_ORGANIZATIONS := dev prod
+JBC_PROJECT_FLAGS := --frozen
+JBC_PROJECT_NEEDS := c.jar
+all:
+	@echo nothing asks Harmony
+c.jar:
+	@touch $@
+include jbc.mk
+END
+}
+
+test_a_project_file_releases_for_its_organizations_and_nothing_else_does() {
+    project_makefile
+    run make JBC="$T/stand-in"
+    expect_status 0
+    expect_stdout "nothing asks Harmony"
+    expect_no_stdout called
+    run make JBC="$T/stand-in" jbc-project
+    expect_status 0
+    expect_stdout "called: prepare-release --project jbc.json --organization dev --organization prod --frozen"
+    [ -e c.jar ]
+    run make JBC="$T/stand-in" jbc-project-prod
+    expect_stdout "called: prepare-release --project jbc.json --organization prod --frozen"
+}
+
+test_a_project_without_organizations_is_a_mistake() {
+    project_makefile
+    sed -i '/JBC_ORGANIZATIONS/d' Makefile
+    run make
+    expect_status 2
+    expect_stderr "set JBC_ORGANIZATIONS to organizations of jbc.json"
 }
 
 run_tests

@@ -57,7 +57,7 @@ test_a_profile_asks_harmony_and_validates() {
     log_in
     run mvn -Pharmony verify
     expect_status 0
-    expect_calls list register list validate
+    expect_calls list register list list validate
     key=$(member key <simulator.state | head -n 1)
     [ "$(attribute "$RELEASE" Jitterbit-Connector-Key)" = "$key" ]
     java -cp "$JAVA_CLASSES" ReadJar "$RELEASE"

@@ -132,7 +132,13 @@ judge_error() {
         fail "$what: exit code $code, and a new output"
 }
 
+# An error names the file that it is about; memory and the start of the program have none.
+NAMES='in\.jar|out\.jar|dist|template\.mf|registration\.json|/dev/null|standard output|out of memory'
+
 package_checked() {
+    case $code in
+    [1-7]) grep -Eq "$NAMES" stderr || fail "$what: names no file: $(cat stderr)" ;;
+    esac
     run package
     expect_status 0
     expect_file_equal expected.jar dist/out.jar
@@ -197,7 +203,7 @@ test_a_full_disk_leaves_the_old_output() {
     run sh -c 'ulimit -f 1000; exec "$0" "$@"' "$JBC" package --jar in.jar --manifest template.mf \
         --registration registration.json -o dist/out.jar
     expect_status 1
-    expect_stderr "cannot write the new JAR"
+    expect_stderr "cannot write dist/out.jar"
     [ "$(cat dist/out.jar)" = old ]
     [ "$(ls -A dist)" = out.jar ]
 }

@@ -82,6 +82,13 @@ test_directory_and_local_headers_that_disagree() {
     refused bad/local.jar "entry local" differ
 }
 
+test_what_only_the_streams_of_java_refuse() {
+    inputs
+    refused bad/stored-described.jar "entry stored" "with a data descriptor"
+    refused bad/undescribed.jar "entry u" "no data descriptor"
+    refused bad/misdescribed.jar "entry m" "no data descriptor"
+}
+
 test_what_must_be_read_and_is_broken() {
     inputs
     refused bad/bad-crc.jar META-INF/MANIFEST.MF CRC

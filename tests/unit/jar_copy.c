@@ -1,5 +1,7 @@
 #include "jar_copy.h"
 
+#include "zip_reader.h"
+
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -48,15 +50,11 @@ int copy_jar(const struct jbc_jar_copy *copy, struct jbc_error *error)
     return result;
 }
 
-void expect_bytes(const struct buf *expected)
+void expect_held(const struct zip_maker *zip)
 {
     struct buf got = {0};
     load_bytes(&got, COPY);
-    size_t shorter = got.length < expected->length ? got.length : expected->length;
-    for (size_t i = 0; i < shorter; i++)
-        if (got.data[i] != expected->data[i])
-            fail_msg("differs at byte %zu of %zu (%zu)", i, got.length, expected->length);
-    assert_int_equal(got.length, expected->length);
+    expect_same_zip(&zip->data, &got);
     buf_clear(&got);
 }
 
@@ -67,7 +65,7 @@ void expect_copy(struct zip_maker *from, struct zip_maker *to, const struct jbc_
     if (copy_jar(copy, &error) < 0)
         fail_msg("%s", error.message);
     zip_finish(to);
-    expect_bytes(&to->data);
+    expect_held(to);
     zip_clear(to);
 }
 

@@ -5,7 +5,7 @@
 
 #include <jbc/jar.h>
 
-/* Copies of JARs, compared whole with what they must be. Uses two files of the working folder. */
+/* Copies of JARs, compared with what they must hold. Uses two files of the working folder. */
 
 #define MANIFEST "META-INF/MANIFEST.MF"
 #define JAR      "a.jar"
@@ -26,10 +26,10 @@ void add_all(struct zip_maker *zip, const struct spec *const *specs);
 /* Opens JAR, writes COPY and returns what jbc_jar_write does. */
 int copy_jar(const struct jbc_jar_copy *copy, struct jbc_error *error);
 
-/* COPY holds these bytes. */
-void expect_bytes(const struct buf *expected);
+/* COPY holds what zip, which is finished, does (see zip_reader.h). */
+void expect_held(const struct zip_maker *zip);
 
-/* A copy of from is to; both are finished and cleared here. */
+/* A copy of from holds what to does; both are finished and cleared here. */
 void expect_copy(struct zip_maker *from, struct zip_maker *to, const struct jbc_jar_copy *copy);
 
 /* Fixtures: a new folder to work in. */

@@ -3,6 +3,7 @@
  * this file; how answers are judged in general is in test_exchange.c.
  */
 #include "expect.h"
+#include "host.h"
 #include "http.h"
 
 #include <jbc/client.h>
@@ -26,7 +27,7 @@ void http_free(struct http *http)
     free(http);
 }
 
-char *http_normalize_host(const char *host, struct jbc_error *error)
+char *host_normalize(const char *host, struct jbc_error *error)
 {
     if (strncmp(host, "https://", 8) == 0)
         return strdup("https://h");
@@ -316,9 +317,8 @@ static void a_list_that_is_none_is_refused(void **state)
         "{}",
         "{\"registeredConnectorList\":null}",
         "{\"registeredConnectorList\":{}}",
-        "{\"registeredConnectorList\":[{\"name\":\"A\"},3]}",
-        "{\"registeredConnectorList\":[{\"name\":\"A\"},[]]}",
-        "{\"registeredConnectorList\":[{\"name\":\"A\"},{\"name\":\"B\",\"key\":true}]}",
+        "{\"registeredConnectorList\":3}",
+        "{\"status\":true,\"registeredConnectorList\":\"x\"}",
     };
     for (size_t i = 0; i < sizeof answers_ / sizeof answers_[0]; i++) {
         struct jbc_error error = {0};
@@ -332,6 +332,41 @@ static void a_list_that_is_none_is_refused(void **state)
 }
 
 /* ---- the others ---- */
+
+static void a_list_that_is_missing_is_told_apart_from_an_empty_one(void **state)
+{
+    (void)state;
+    static const char *const answers_[] = {"{\"status\":true}",
+                                           "{\"status\":true,\"registeredConnectorList\":null}",
+                                           "{\"registeredConnectorList\":[]}"};
+    for (size_t i = 0; i < sizeof answers_ / sizeof answers_[0]; i++) {
+        struct jbc_error error = {0};
+        struct jbc_registration_list list = {0};
+        struct jbc_client *client = ready(answers_[i]);
+        assert_success(jbc_client_list(client, &list, &error), error);
+        assert_int_equal(list.is_missing, i < 2);
+        assert_int_equal(list.count, 0);
+        jbc_registration_list_clear(&list);
+        jbc_client_free(client);
+    }
+}
+
+static void an_element_keeps_what_is_right_in_it(void **state)
+{
+    (void)state;
+    struct jbc_error error = {0};
+    struct jbc_registration_list list = {0};
+    struct jbc_client *client =
+        ready("{\"registeredConnectorList\":[3,null,{\"name\":{}},"
+              "{\"name\":\"B\",\"key\":true,\"id\":5},{\"name\":\"C\",\"version\":[]}]}");
+    assert_success(jbc_client_list(client, &list, &error), error);
+    assert_int_equal(list.count, 2);
+    assert_string_equal(list.items[0].id, "5");
+    assert_null(list.items[0].key);
+    assert_null(list.items[1].version);
+    jbc_registration_list_clear(&list);
+    jbc_client_free(client);
+}
 
 static void an_id_that_is_none_is_never_asked_for(void **state)
 {
@@ -405,6 +440,8 @@ int main(void)
         cmocka_unit_test(half_a_registration_is_none_and_its_outcome_unknown),
         cmocka_unit_test(a_list_leaves_out_what_has_no_name),
         cmocka_unit_test(a_list_that_is_none_is_refused),
+        cmocka_unit_test(a_list_that_is_missing_is_told_apart_from_an_empty_one),
+        cmocka_unit_test(an_element_keeps_what_is_right_in_it),
         cmocka_unit_test(an_id_that_is_none_is_never_asked_for),
         cmocka_unit_test(deleting_is_two_calls),
         cmocka_unit_test(validating_wants_a_clear_yes),

@@ -136,6 +136,72 @@ static void secrets_that_harmony_repeats_are_hidden(void **state)
     assert_judged(&call, 200, body, JBC_REMOTE, "0*****");
 }
 
+/* The server repeats what it was sent, as JSON spells it. */
+static void secrets_are_hidden_in_every_spelling(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *secret, *echo; /* the echo as it stands within a string of the body */
+    } spelled[] = {
+        {"CANARY\"1", "CANARY\\\\\\\"1"},
+        {"CANARY\\1", "CANARY\\\\\\\\1"},
+        {"CANARY/1", "CANARY\\\\/1"},
+        {"CANARY\t1", "CANARY\\\\t1"},
+        {"CANARY\xc3\xa4", "CANARY\\\\u00e4"},
+        {"CANARY\xe2\x82\xac", "CANARY\\\\u20AC"},
+        {"CANARY\xf0\x9f\x94\x91", "CANARY\\\\ud83d\\\\udd11"},
+        {"CANARY<1", "\\\\u0043ANARY\\\\u003c1"},
+        {"CANARY\xc3\xa4", "CANARY\xc3\xa4"},
+    };
+    for (size_t i = 0; i < sizeof spelled / sizeof spelled[0]; i++) {
+        char body[256];
+        struct exchange_call call = plain;
+        call.token = "another secret";
+        call.secrets[0] = spelled[i].secret;
+        snprintf(body, sizeof body, "{\"status\":false,\"errorMessage\":\"got [%s].\"}",
+                 spelled[i].echo);
+        assert_judged(&call, 200, body, JBC_REMOTE, "got [*****].");
+    }
+}
+
+static void a_refusal_without_status_is_one_where_what_is_needed_is_missing(void **state)
+{
+    (void)state;
+    struct exchange_call login = plain, list = plain, once = plain, validate = plain;
+    login.token = NULL;
+    login.refusal = JBC_DENIED;
+    login.needs = "authenticationToken";
+    list.needs = "registeredConnectorList";
+    once.needs = "key";
+    once.once = true;
+    validate.needs_status = true;
+    validate.refusal = JBC_INVALID;
+    static const char body[] = "{\"errorCode\":\"SSO_ONLY\",\"errorMessage\":\"no\"}";
+    assert_judged(&login, 200, body, JBC_DENIED, "SSO_ONLY: no");
+    assert_judged(&list, 200, body, JBC_REMOTE, "SSO_ONLY: no");
+    assert_judged(&once, 200, body, JBC_UNKNOWN, "SSO_ONLY: no");
+    assert_judged(&validate, 200, body, JBC_REMOTE, "SSO_ONLY: no");
+    assert_judged(&plain, 200, "{\"errorMessage\":\"only words\"}", JBC_REMOTE, "only words");
+    assert_accepted(&list, 200, "{\"errorCode\":\"OK\",\"registeredConnectorList\":[]}");
+    assert_accepted(&plain, 200, "{\"errorCode\":\"\",\"errorMessage\":null}");
+    assert_accepted(&plain, 200, "{\"status\":true,\"errorCode\":\"OK\"}");
+}
+
+static void after_a_log_in_of_just_now_the_token_is_not_blamed(void **state)
+{
+    (void)state;
+    struct exchange_call fresh = plain;
+    fresh.is_fresh = true;
+    for (long status = 401; status <= 403; status += 2) {
+        const struct reply reply = {HTTP_ANSWERED, status, "", 0};
+        struct jbc_error error = {0};
+        cJSON *json = NULL;
+        assert_failure(ask(&fresh, &reply, 1, &json, &error), &error, JBC_DENIED,
+                       "is the organization's id right");
+        assert_null(strstr(error.message, "expired"));
+    }
+}
+
 static void what_a_refusal_means_depends_on_the_call(void **state)
 {
     (void)state;
@@ -198,7 +264,9 @@ static void nonsense_is_never_a_success(void **state)
     } odd[] = {
         {"", "it is empty"},
         {" ", "not JSON: empty"},
-        {"<html>CANARY</html>", "not JSON"},
+        {"<html>CANARY</html>", "it is a web page"},
+        {"\xef\xbb\xbf\r\n <p>", "it is a web page"},
+        {"CANARY", "not JSON"},
         {"{\"id\":\"1", "not JSON"},
         {"{} {}", "not JSON"},
         {"[]", "no JSON object"},
@@ -250,6 +318,8 @@ static void of_a_call_that_is_sent_once_the_outcome_may_be_unknown(void **state)
     assert_judged(&once, 400, "", JBC_REMOTE, "HTTP 400");
     assert_judged(&once, 429, "", JBC_REMOTE, "HTTP 429");
     assert_judged(&once, 302, "", JBC_REMOTE, "redirect");
+    assert_judged(&once, 199, "", JBC_UNKNOWN, "HTTP 199");
+    assert_judged(&once, 0, "", JBC_UNKNOWN, "HTTP 0");
     assert_judged(&once, 401, "", JBC_DENIED, "HTTP 401");
     assert_judged(&once, 200, "{\"status\":false}", JBC_REMOTE, "refused");
 }
@@ -356,6 +426,9 @@ int main(void)
         cmocka_unit_test(success_is_2xx_with_an_object_whose_status_is_not_false),
         cmocka_unit_test(a_refusal_with_http_200_carries_harmonys_words),
         cmocka_unit_test(secrets_that_harmony_repeats_are_hidden),
+        cmocka_unit_test(secrets_are_hidden_in_every_spelling),
+        cmocka_unit_test(a_refusal_without_status_is_one_where_what_is_needed_is_missing),
+        cmocka_unit_test(after_a_log_in_of_just_now_the_token_is_not_blamed),
         cmocka_unit_test(what_a_refusal_means_depends_on_the_call),
         cmocka_unit_test(http_401_and_403_are_denied_whatever_the_body),
         cmocka_unit_test(other_statuses_are_harmonys_fault_and_named),

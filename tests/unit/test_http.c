@@ -1,6 +1,6 @@
 /* Which hosts there are, and their one spelling; the transfers are tested on the wire. */
 #include "expect.h"
-#include "http.h"
+#include "host.h"
 
 #include <stdlib.h>
 
@@ -20,7 +20,7 @@ static void a_host_has_one_spelling(void **state)
     };
     for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++) {
         struct jbc_error error = {0};
-        char *host = http_normalize_host(spellings[i][0], &error);
+        char *host = host_normalize(spellings[i][0], &error);
         if (!host)
             fail_msg("%s", error.message);
         assert_string_equal(host, spellings[i][1]);
@@ -41,7 +41,16 @@ static void what_is_no_host_is_refused(void **state)
         {"https://h#x", "is not a host"},
         {"https://h\\x", "is not a host"},
         {"https://h/path", "give https://h"},
+        {"https://h:8443/path/", "give https://h:8443"},
+        {"https://user@h:8443", "give https://h:8443"},
+        {"https://h:8443/?x", "is not a host"},
+        {"http://[::1]:80/x", "give http://[::1]"},
         {"https://user@h", "give https://h"},
+        {"ftp://u:CANARY@h", "'ftp://***@h': only https"},
+        {"http://u:CANARY@h", "'http://***@h': a password would"},
+        {"https://u:CANARY y@h", "'https://***@h' is not"},
+        {"https://u:CANARY#y@h", "'https://***@h' is not"},
+        {"u:CANARY@h:port", "'***@h:port' is not"},
         {"https://user:CANARY@h", "give https://h"},
         {"ftp://h", "only https"},
         {"http://h", "would travel readable"},
@@ -50,10 +59,10 @@ static void what_is_no_host_is_refused(void **state)
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         struct jbc_error error = {0};
-        assert_null(http_normalize_host(wrong[i][0], &error));
+        assert_null(host_normalize(wrong[i][0], &error));
         assert_failure(-1, &error, JBC_USAGE, wrong[i][1]);
         assert_null(strstr(error.message, "CANARY"));
-        assert_null(http_normalize_host(wrong[i][0], NULL));
+        assert_null(host_normalize(wrong[i][0], NULL));
     }
 }
 

@@ -40,7 +40,7 @@ static struct intent opened(const char *name)
 {
     struct intent intent;
     struct jbc_error error = {0};
-    assert_success(intent_open(&intent, "state/jbc", client, name, NULL, &error), error);
+    assert_success(intent_open(&intent, "state/jbc", client, name, false, NULL, &error), error);
     return intent;
 }
 
@@ -81,7 +81,7 @@ static void without_a_state_folder_nothing_is_kept(void **state)
     const struct jbc_registration_list list = {0};
     struct intent intent;
     struct jbc_error error = {0};
-    assert_success(intent_open(&intent, NULL, client, "A", NULL, &error), error);
+    assert_success(intent_open(&intent, NULL, client, "A", false, NULL, &error), error);
     assert_success(intent_record(&intent, &wish, false, &list, NULL, &error), error);
     assert_false(intent.is_there);
     assert_success(intent_forget(&intent, &error), error);
@@ -158,7 +158,8 @@ static void each_name_organization_and_host_has_its_own(void **state)
         struct jbc_client *other = client_of(others[i][0], others[i][1]);
         struct intent intent;
         struct jbc_error error = {0};
-        assert_success(intent_open(&intent, "state/jbc", other, others[i][2], NULL, &error), error);
+        assert_success(intent_open(&intent, "state/jbc", other, others[i][2], false, NULL, &error),
+                       error);
         assert_false(intent.is_there);
         intent_close(&intent);
         jbc_client_free(other);
@@ -174,7 +175,8 @@ static void jobs_take_turns(void **state)
     if (child == 0) {
         struct intent second;
         close(intent.lock); /* a fork shares it */
-        _exit(intent_open(&second, "state/jbc", client, "A", NULL, NULL) < 0 || !second.is_there);
+        _exit(intent_open(&second, "state/jbc", client, "A", false, NULL, NULL) < 0 ||
+              !second.is_there);
     }
     nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
     assert_int_equal(waitpid(child, NULL, WNOHANG), 0);
@@ -240,10 +242,10 @@ static void a_state_folder_that_cannot_be_is_an_error(void **state)
     struct intent intent;
     struct jbc_error error = {0};
     make_file("plain", "");
-    assert_failure(intent_open(&intent, "plain/jbc", client, "A", NULL, &error), &error, JBC_FAILED,
-                   "plain");
-    assert_failure(intent_open(&intent, "plain", client, "A", NULL, &error), &error, JBC_FAILED,
-                   "plain");
+    assert_failure(intent_open(&intent, "plain/jbc", client, "A", false, NULL, &error), &error,
+                   JBC_FAILED, "plain");
+    assert_failure(intent_open(&intent, "plain", client, "A", false, NULL, &error), &error,
+                   JBC_FAILED, "plain");
     intent_close(&intent);
 }
 

@@ -154,13 +154,10 @@ static void a_wrong_crc_is_an_error_when_the_entry_is_read(void **state)
 static void an_entry_that_inflates_to_another_size_is_an_error_when_it_is_read(void **state)
 {
     (void)state;
-    struct spec spec = {.name = "a",
-                        .content = "content",
-                        .deflated = true,
-                        .descriptor = DESCRIPTOR,
-                        .add_size = 1};
+    struct spec spec = {
+        .name = "a", .content = "content", .deflated = true, .add_size = 1, .add_local = 1};
     expect_unreadable(&spec, 100, "a");
-    spec.add_size = (uint32_t)-1;
+    spec.add_size = spec.add_local = (uint32_t)-1;
     expect_unreadable(&spec, 100, "a");
 }
 
@@ -288,6 +285,142 @@ static void a_jar_of_no_entries_opens(void **state)
     jbc_jar_free(jar);
 }
 
+/* ---- all entries ---- */
+
+static void expect_listed(struct jbc_jar *jar, const char *const *names)
+{
+    size_t count = 0;
+    for (; names[count]; count++) {
+        struct jbc_jar_entry entry = {0};
+        assert_true(count < jbc_jar_count(jar));
+        assert_int_equal(jbc_jar_entry(jar, count, &entry, NULL), 0);
+        assert_string_equal(entry.name, names[count]);
+    }
+    assert_int_equal(jbc_jar_count(jar), count);
+    jbc_jar_free(jar);
+}
+
+#define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void entries_are_listed_in_the_order_of_the_directory(void **state)
+{
+    (void)state;
+    struct zip_maker zip = {0}, without = {0}, empty = {0};
+    zip_add(&zip, &(struct spec){.name = "a"});
+    zip_add(&zip, &(struct spec){.name = "META-INF/"});
+    zip_add(&zip, &manifest);
+    zip_add(&zip, &(struct spec){.name = "a"});
+    zip_save(&zip, JAR);
+    expect_listed(jbc_jar_open(JAR, NULL), NAMES("a", "META-INF/", MANIFEST, "a"));
+    zip_add(&without, &(struct spec){.name = "gr\xc3\xbcn"});
+    zip_add(&without, &(struct spec){.name = "\1\\b"});
+    zip_save(&without, JAR);
+    expect_listed(jbc_jar_open(JAR, NULL), NAMES("gr\xc3\xbcn", "\1\\b"));
+    zip_save(&empty, JAR);
+    expect_listed(jbc_jar_open(JAR, NULL), NAMES(NULL));
+}
+
+static void an_entry_is_told_by_name_size_and_crc(void **state)
+{
+    (void)state;
+    struct jbc_jar_entry entry = {0};
+    struct jbc_jar *jar =
+        open_with(&(struct spec){.name = "a", .content = "content", .deflated = true}, NULL);
+    assert_int_equal(jbc_jar_entry(jar, 1, &entry, NULL), 0);
+    assert_int_equal(entry.size, 7);
+    assert_int_equal(entry.crc, 0xfec530a9);
+    assert_false(entry.stored);
+    assert_int_equal(jbc_jar_entry(jar, 0, &entry, NULL), 0);
+    assert_true(entry.stored);
+    jbc_jar_free(jar);
+}
+
+static void an_entry_is_streamed_in_parts_beside_another(void **state)
+{
+    (void)state;
+    static char content[100000];
+    for (size_t i = 0; i < sizeof content; i++)
+        content[i] = (char)(i * 7 + i / 1000);
+    struct jbc_jar *jar = open_with(
+        &(struct spec){.name = "a", .content = content, .length = sizeof content, .deflated = true},
+        NULL);
+    struct jbc_jar_stream *streams[2] = {jbc_jar_stream_open(jar, 1, NULL),
+                                         jbc_jar_stream_open(jar, 1, NULL)};
+    char part[999];
+    size_t done[2] = {0}, got = 1;
+    while (got > 0)
+        for (int i = 0; i < 2; i++) {
+            assert_int_equal(jbc_jar_stream_read(streams[i], part, sizeof part, &got, NULL), 0);
+            assert_memory_equal(part, content + done[i], got);
+            done[i] += got;
+        }
+    assert_int_equal(done[0], sizeof content);
+    assert_int_equal(done[1], sizeof content);
+    jbc_jar_stream_close(streams[0]);
+    jbc_jar_stream_close(streams[1]);
+    jbc_jar_free(jar);
+}
+
+static void expect_broken_stream(const struct spec *spec, const char *part)
+{
+    char data[4];
+    size_t got = 1, all = 0;
+    struct jbc_error error = {0};
+    struct jbc_jar *jar = open_with(spec, NULL);
+    struct jbc_jar_stream *stream = jbc_jar_stream_open(jar, 1, &error);
+    assert_non_null(stream);
+    while (jbc_jar_stream_read(stream, data, sizeof data, &got, &error) == 0) {
+        assert_true(got > 0);
+        all += got;
+    }
+    assert_true(all <= strlen(spec->content));
+    expect_error(&error, part);
+    jbc_jar_stream_close(stream);
+    jbc_jar_free(jar);
+}
+
+static void a_stream_ends_with_an_error_where_crc_or_size_are_wrong(void **state)
+{
+    (void)state;
+    struct spec spec = {.name = "a", .content = "content", .deflated = true, .add_crc = 1};
+    expect_broken_stream(&spec, "entry a: CRC error");
+    spec.add_crc = 0;
+    spec.add_size = spec.add_local = 1;
+    expect_broken_stream(&spec, "entry a: ");
+    spec.add_size = spec.add_local = (uint32_t)-1;
+    expect_broken_stream(&spec, "entry a: ");
+}
+
+static void a_manifest_that_java_does_not_see_is_told_by_its_name(void **state)
+{
+    (void)state;
+    static const char *const unseen[] = {
+        "META-INF\\MANIFEST.MF",  "meta-inf\\Manifest.mf",    "./META-INF/MANIFEST.MF",
+        "/META-INF/MANIFEST.MF",  "META-INF//MANIFEST.MF",    ".\\META-INF\\MANIFEST.MF",
+        "META-INF/./MANIFEST.MF", "././META-INF/MANIFEST.MF", "META-INF/MANIFEST.MF/",
+    };
+    static const char *const others[] = {
+        "META-INF/MANIFEST.MF",
+        "meta-inf/manifest.mf",
+        "lib/META-INF/MANIFEST.MF",
+        "META-INF/",
+        "META-INF",
+        "MANIFEST.MF",
+        "META-INF/MANIFEST.MF.bak",
+        "META-INFMANIFEST.MF",
+        "META-INF/x/MANIFEST.MF",
+        "",
+        "/",
+        ".",
+    };
+    for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++)
+        if (!jbc_jar_is_unseen_manifest(unseen[i]))
+            fail_msg("%s", unseen[i]);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (jbc_jar_is_unseen_manifest(others[i]))
+            fail_msg("%s", others[i]);
+}
+
 static void path_mode_and_identity_are_told(void **state)
 {
     (void)state;
@@ -368,6 +501,11 @@ int main(void)
         cmocka_unit_test(bytes_behind_the_end_do_not_matter),
         cmocka_unit_test(the_signature_of_the_end_within_the_comment_does_not_mislead),
         cmocka_unit_test(a_jar_of_no_entries_opens),
+        cmocka_unit_test(entries_are_listed_in_the_order_of_the_directory),
+        cmocka_unit_test(an_entry_is_told_by_name_size_and_crc),
+        cmocka_unit_test(an_entry_is_streamed_in_parts_beside_another),
+        cmocka_unit_test(a_stream_ends_with_an_error_where_crc_or_size_are_wrong),
+        cmocka_unit_test(a_manifest_that_java_does_not_see_is_told_by_its_name),
         cmocka_unit_test(path_mode_and_identity_are_told),
         cmocka_unit_test(a_jar_is_signed_by_what_lies_directly_in_meta_inf),
     };

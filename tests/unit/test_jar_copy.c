@@ -1,4 +1,5 @@
 /* How a JAR is copied: signatures, times, stopping, failures. */
+#define _GNU_SOURCE /* memmem */
 #include "jar_copy.h"
 
 #include <fcntl.h>
@@ -7,10 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+#define OTHER "other.jar"
 
 static void expect_failure(const struct jbc_jar_copy *copy, enum jbc_code code, const char *part)
 {
@@ -41,7 +45,7 @@ static void signatures_are_stripped_when_that_is_asked_for(void **state)
     struct jbc_jar_copy copy = plain;
     struct zip_maker from = {0}, to = {0};
     copy.strip_signatures = true;
-    add_all(&from, SPECS(&old_manifest, &sf, &rsa, &one, &nested, &sig));
+    add_all(&from, SPECS(&old_manifest, &sf, &rsa, &one, &sf, &nested, &sig));
     add_all(&to, SPECS(&new_manifest, &one, &nested));
     expect_copy(&from, &to, &copy);
 }
@@ -152,19 +156,139 @@ static void the_copy_ends_soon_when_it_is_stopped(void **state)
     assert_int_equal(heard.times, 2);
 }
 
-static void a_jar_that_becomes_shorter_meanwhile_is_an_error(void **state)
+/* ---- a JAR that changes meanwhile ---- */
+
+static void touch_it(void)
+{
+    const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1, .tv_nsec = 1}};
+    assert_int_equal(utimensat(AT_FDCWD, JAR, times, 0), 0);
+}
+
+static void shorten_it(void)
+{
+    assert_int_equal(truncate(JAR, 1000), 0);
+}
+
+static void replace_it(void)
+{
+    struct buf bytes = {0};
+    load_bytes(&bytes, JAR);
+    save_bytes(OTHER, bytes.data, bytes.length);
+    assert_int_equal(rename(OTHER, JAR), 0);
+    buf_clear(&bytes);
+}
+
+static void remove_it(void)
+{
+    assert_int_equal(unlink(JAR), 0);
+}
+
+static void expect_changed(const struct jbc_error *error)
+{
+    static const char start[] = JAR " changed since it was checked: ";
+    assert_int_equal(error->code, JBC_FAILED);
+    assert_memory_equal(error->message, start, sizeof start - 1);
+}
+
+static void a_jar_that_changed_before_the_copy_is_an_error(void **state)
 {
     (void)state;
+    static void (*const changes[])(void) = {touch_it, shorten_it, replace_it, remove_it};
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        struct jbc_error error = {0};
+        save_large();
+        struct jbc_jar *jar = jbc_jar_open(JAR, NULL);
+        int fd = open(COPY, O_RDWR | O_CREAT | O_TRUNC, 0600);
+        assert_int_equal(jbc_jar_check_unchanged(jar, &error), 0);
+        changes[i]();
+        assert_int_equal(jbc_jar_check_unchanged(jar, &error), -1);
+        expect_changed(&error);
+        error = (struct jbc_error){0};
+        assert_int_equal(jbc_jar_write(jar, &plain, fd, &error), -1);
+        expect_changed(&error);
+        assert_int_equal(lseek(fd, 0, SEEK_END), 0);
+        close(fd);
+        jbc_jar_free(jar);
+    }
+}
+
+static void touch_on_progress(void *context, uint64_t done, uint64_t total)
+{
+    (void)context, (void)done, (void)total;
+    touch_it();
+}
+
+static void a_jar_that_changes_during_the_copy_is_an_error(void **state)
+{
+    (void)state;
+    const struct jbc_listener listener = {.progress = touch_on_progress};
+    struct jbc_jar_copy copy = plain;
+    copy.listener = &listener;
+    save_large();
+    expect_failure(&copy, JBC_FAILED, JAR " changed since it was checked: ");
+}
+
+static void a_jar_that_becomes_shorter_is_an_error_when_it_is_read(void **state)
+{
+    (void)state;
+    char *data = NULL;
+    size_t length = 0;
     struct jbc_error error = {0};
     save_large();
     struct jbc_jar *jar = jbc_jar_open(JAR, NULL);
-    assert_int_equal(truncate(JAR, 1000), 0);
-    int fd = open(COPY, O_RDWR | O_CREAT | O_TRUNC, 0600);
-    assert_int_equal(jbc_jar_write(jar, &plain, fd, &error), -1);
+    shorten_it();
+    assert_int_equal(jbc_jar_read(jar, "large", 1 << 20, &data, &length, &error), -1);
     assert_int_equal(error.code, JBC_FAILED);
     assert_string_equal(error.message, JAR " became shorter while it was read");
-    close(fd);
     jbc_jar_free(jar);
+}
+
+/* ---- the check of the copy ---- */
+
+/* A byte of the copy's directory or end that is changed before the copy is checked, and what of it
+ * the check then misses. */
+struct damage {
+    size_t at; /* behind the signature of the record */
+    const char *signature;
+    const char *missed;
+};
+
+static void damage_on_progress(void *context, uint64_t done, uint64_t total)
+{
+    const struct damage *damage = context;
+    struct buf bytes = {0};
+    (void)total;
+    load_bytes(&bytes, COPY);
+    char *place = done > 0 ? memmem(bytes.data, bytes.length, damage->signature, 4) : NULL;
+    if (place) {
+        place[damage->at] = (char)(place[damage->at] ^ 1);
+        save_bytes(COPY, bytes.data, bytes.length);
+    }
+    buf_clear(&bytes);
+}
+
+static void whatever_differs_in_the_copy_is_an_error(void **state)
+{
+    (void)state;
+    static const char record[] = "PK\1\2", end[] = "PK\5\6";
+    static const struct damage cases[] = {
+        {5, record, "another attributes"},  {10, record, "another method"},
+        {12, record, "another time"},       {16, record, "another manifest"},
+        {20, record, "another size"},       {24, record, "another size"},
+        {38, record, "another attributes"}, {42, record, "another offset"},
+        {46, record, "another name"},       {22, end, "another comment"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct damage damage = cases[i];
+        const struct jbc_listener listener = {.context = &damage, .progress = damage_on_progress};
+        struct jbc_jar_copy copy = plain;
+        struct zip_maker zip = {.comment = "comment"};
+        copy.listener = &listener;
+        add_all(&zip, SPECS(&old_manifest, &one));
+        zip_save(&zip, JAR);
+        expect_failure(&copy, JBC_FAILED, cases[i].missed);
+        expect_failure(&copy, JBC_FAILED, "into the copy of " JAR);
+    }
 }
 
 static void what_cannot_be_written_is_an_error(void **state)
@@ -191,7 +315,10 @@ int main(void)
         cmocka_unit_test(the_time_zone_does_not_matter),
         cmocka_unit_test(progress_is_told_on_the_way),
         cmocka_unit_test(the_copy_ends_soon_when_it_is_stopped),
-        cmocka_unit_test(a_jar_that_becomes_shorter_meanwhile_is_an_error),
+        cmocka_unit_test(a_jar_that_changed_before_the_copy_is_an_error),
+        cmocka_unit_test(a_jar_that_changes_during_the_copy_is_an_error),
+        cmocka_unit_test(a_jar_that_becomes_shorter_is_an_error_when_it_is_read),
+        cmocka_unit_test(whatever_differs_in_the_copy_is_an_error),
         cmocka_unit_test(what_cannot_be_written_is_an_error),
     };
     return cmocka_run_group_tests(tests, enter_folder, remove_folder);

@@ -169,11 +169,11 @@ static int open_and_record(struct intent *intent, struct jbc_error *error)
                                        {.name = borrowed("Dropbox"), .id = borrowed("2")}};
     const struct jbc_registration_list list = {.items = items, .count = 2};
     const struct jbc_registration_wish wish = {.name = "Dropbox", .version = "1.0"};
-    if (intent_open(intent, "state/jbc", client, "Dropbox", NULL, error) < 0 ||
+    if (intent_open(intent, "state/jbc", client, "Dropbox", false, NULL, error) < 0 ||
         intent_record(intent, &wish, false, &list, "1000", error) < 0)
         return -1;
     intent_close(intent);
-    return intent_open(intent, "state/jbc", client, "Dropbox", NULL, error);
+    return intent_open(intent, "state/jbc", client, "Dropbox", false, NULL, error);
 }
 
 static int keep_intent(struct jbc_error *error)

@@ -115,6 +115,30 @@ static void what_does_not_fit_is_cut_at_a_whole_character_or_escape(void **state
     assert_string_equal(out, "a\xe2\x82\xac");
 }
 
+static void what_stands_before_the_at_of_a_url_is_hidden(void **state)
+{
+    (void)state;
+    static const char *const texts[][2] = {
+        {"https://user:pass@h/x", "https://***@h/x"},
+        {"'http://u:p#a/s?s@h:9' and more", "'http://***@h:9' and more"},
+        {"http://a@b@c", "http://***@c"},
+        {"http://x@h", "http://*@h"},
+        {"http://@h", "http://@h"},
+        {"x://u:p@h y://u:p@h", "x://***@h y://***@h"},
+        {"http://u:p\nq@h", "http://***@h"},
+        {"https://h/x of me@example.com", "https://h/x of me@example.com"},
+        {"me@example.com at https://h", "me@example.com at https://h"},
+        {"://", "://"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        char text[64];
+        strcpy(text, texts[i][0]);
+        text_hide_user(text);
+        assert_string_equal(text, texts[i][1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +148,7 @@ int main(void)
         cmocka_unit_test(controls_are_c0_and_del),
         cmocka_unit_test(what_moves_a_cursor_or_turns_a_line_is_shown),
         cmocka_unit_test(all_other_text_stays),
+        cmocka_unit_test(what_stands_before_the_at_of_a_url_is_hidden),
         cmocka_unit_test(what_does_not_fit_is_cut_at_a_whole_character_or_escape),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

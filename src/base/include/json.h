@@ -38,6 +38,10 @@ int json_bool(const cJSON *object, const char *name);
 /* True where the member is there, is not null, and is neither string nor number. */
 bool json_wrong_type(const cJSON *object, const char *name);
 
+/* The line, from 1, on which a value of root stands in the text that json_parse read; 0 where it is
+ * none of root's. */
+unsigned json_line(const cJSON *root, const cJSON *value, const char *text, size_t length);
+
 /* Adds it to out as text for a file, a request or stdout: indented, with a final newline. */
 void json_print(struct buf *out, const cJSON *json);
 

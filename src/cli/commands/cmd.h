@@ -8,6 +8,7 @@ struct command {
     const char *name;
     const char *summary;        /* one line */
     const char *operand;        /* what stands behind the options; NULL: nothing */
+    bool has_operands;          /* several of them may stand there */
     enum opt_kind operand_kind; /* what a shell completes it with: as of an option's value */
     const char *description;    /* paragraphs for --help and the manual */
     const char *example;        /* command lines */
@@ -17,8 +18,8 @@ struct command {
 };
 
 extern const struct command cmd_init, cmd_prepare_release, cmd_register, cmd_list, cmd_validate,
-    cmd_delete, cmd_login, cmd_manifest, cmd_package, cmd_inspect, cmd_simulator, cmd_completion,
-    cmd_help;
+    cmd_delete, cmd_login, cmd_manifest, cmd_package, cmd_inspect, cmd_check, cmd_simulator,
+    cmd_completion, cmd_help, cmd_lock;
 
 /* All of them, in the order of help; ends with NULL. */
 extern const struct command *const commands[];

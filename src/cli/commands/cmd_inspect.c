@@ -24,6 +24,7 @@ static void print_lines(const struct jbc_inspection *inspection, const char *jar
     out_line("version", version_of(inspection));
     out_line("signed", inspection->is_signed ? "yes" : "no");
     out_line("adapter.json", inspection->has_adapter ? "yes" : "no");
+    out_line("unseen manifest", inspection->unseen_manifest);
     out_line("manifest", inspection->attribute_count ? "" : "none");
     for (size_t i = 0; i < inspection->attribute_count; i++) {
         struct buf line = {0};
@@ -49,6 +50,7 @@ static void print_json(const struct jbc_inspection *inspection, const char *jar)
     cJSON *activities = cJSON_AddObjectToObject(json, "activities");
     for (size_t i = 0; i < carried->activities.count; i++)
         out_add(activities, carried->activities.items[i].name, carried->activities.items[i].id);
+    out_add(json, "unseenManifest", inspection->unseen_manifest);
     cJSON *manifest = cJSON_AddObjectToObject(json, "manifest");
     for (size_t i = 0; i < inspection->attribute_count; i++)
         out_add(manifest, inspection->attributes[i].name, inspection->attributes[i].value);

@@ -1,14 +1,10 @@
+#include "check_release.h"
 #include "cmd.h"
 #include "destination.h"
 #include "fail.h"
-#include "masks.h"
+#include "job.h"
 #include "msg.h"
-#include "report.h"
 #include "results.h"
-#include "secrets.h"
-#include "settings.h"
-
-#include <jbc/release.h>
 
 /* Two commands that work offline: `package` writes a JAR, `manifest` only its manifest. */
 
@@ -17,7 +13,7 @@ static const struct opt package_what[] = {
     OPT_REGISTRATION, OPT_OUTPUT("the release JAR; - is standard output"),
     OPT_IN_PLACE,     OPT_STRIP,
     OPT_NAME,         OPT_VERSION,
-    OPT_END,
+    OPT_ALLOW,        OPT_END,
 };
 static const struct opt_group package_groups[] = {
     {"What", package_what}, {"Any command", any_options}, {0}};
@@ -54,85 +50,40 @@ static int check_options(const struct options *options, bool manifest_only, stru
     return 0;
 }
 
-static int build(const struct options *options, struct jbc_release *release,
-                 const struct jbc_registration *registration, struct report *report,
-                 struct jbc_error *error)
+static int build(struct job *job, struct jbc_error *error)
 {
-    const char *name = jbc_release_name(release);
-    report->name = name ? name : registration->name;
-    report->version = jbc_release_version(release);
+    const struct options *options = job->options;
     if (!options->jar && !options->adapter)
         msg_note("without --adapter or --jar there is no adapter.json: only the template's "
                  "activities are filled");
-    mask_registration(registration);
-    if (jbc_release_fill(release, registration, error) < 0)
+    if (job_read_registration(job, options->registration, error) < 0 || job_open(job, error) < 0)
         return -1;
-    mask_manifest(jbc_release_manifest(release), registration);
-    report->version = jbc_release_version(release);
-    report->activities = *jbc_release_activities(release);
-    if (jbc_release_pack(release, error) < 0)
+    if (!job->report.name)
+        job->report.name = job->registration.name;
+    if (job_fill(job, error) < 0 || job_pack(job, error) < 0)
         return -1;
-    if (report_wants_digest(options->json) &&
-        jbc_release_digest(release, report->sha256, error) < 0)
-        return -1;
-    if (jbc_release_commit(release, error) < 0)
-        return -1;
-    report->output = destination_path(options);
-    return 0;
-}
-
-static int read_registration(struct jbc_registration *registration, const struct options *options,
-                             struct report *report, struct jbc_error *error)
-{
-    if (secrets_read_registration(registration, options->registration, error) < 0)
-        return -1;
-    report->registration = registration;
-    report->host = registration->host;
-    report->org_id = registration->org_id;
-    return 0;
-}
-
-static struct jbc_release *open_release(const struct settings *settings, bool manifest_only,
-                                        struct jbc_error *error)
-{
-    const struct options *options = settings->options;
-    struct jbc_release_request request = {.jar = options->jar,
-                                          .manifest = options->manifest,
-                                          .registration = options->registration,
-                                          .adapter = options->adapter,
-                                          .manifest_only = manifest_only,
-                                          .strip_signatures = options->strip_signatures,
-                                          .name = options->name,
-                                          .version = options->connector_version,
-                                          .listener = msg_listener()};
-    destination_set(&request, options);
-    if (settings_source_date_epoch(&request.source_date_epoch, error) < 0)
-        return NULL;
-    return jbc_release_open(&request, error);
+    return job_commit(job, error);
 }
 
 static int package(const struct options *options, bool manifest_only)
 {
     struct jbc_error error = {0};
     struct settings settings = {0};
-    struct jbc_release *release = NULL;
-    struct jbc_registration registration = {0};
-    struct report report = {0};
+    struct job job = {.options = options,
+                      .settings = &settings,
+                      .listener = msg_listener(),
+                      .manifest_only = manifest_only};
     int code = JBC_OK;
-    if (check_options(options, manifest_only, &error) < 0 ||
-        settings_open(&settings, options, &error) < 0 ||
-        read_registration(&registration, options, &report, &error) < 0 ||
-        !(release = open_release(&settings, manifest_only, &error)) ||
-        build(options, release, &registration, &report, &error) < 0) {
+    if (check_allowed(options, &error) < 0 || check_options(options, manifest_only, &error) < 0 ||
+        settings_open(&settings, options, &error) < 0 || build(&job, &error) < 0) {
         code = msg_fail(&error);
-        report_failure(&report);
+        report_failure(&job.report);
     } else {
         if (!destination_is_stdout(options))
-            report_print(&report, options->json);
-        results_add(&report);
+            report_print(&job.report);
+        results_add(&job.report);
     }
-    jbc_release_free(release);
-    jbc_registration_clear(&registration);
+    job_clear(&job);
     settings_clear(&settings);
     return code;
 }

@@ -141,11 +141,12 @@ static int enroll(const struct settings *settings, struct session *session,
         .dry_run = options->dry_run,
         .state_folder = settings->state_folder,
     };
+    enum jbc_enroll_way way;
     report->host = jbc_client_host(session->client);
     report->org_id = jbc_client_org(session->client);
-    if (jbc_enroll(session->client, &enrollment, msg_listener(), registration, &report->registered,
-                   error) < 0)
+    if (jbc_enroll(session->client, &enrollment, msg_listener(), registration, &way, error) < 0)
         return -1;
+    report->registered = way == JBC_ENROLL_CREATED;
     if (registration->key)
         report->registration = registration;
     if (options->dry_run || !options->output)
@@ -162,7 +163,7 @@ static void tell(const struct report *report, const struct options *options)
 {
     if (options->dry_run)
         report_dry_run(report, options->output);
-    report_print(report, options->json);
+    report_print(report);
     results_add(report);
 }
 

@@ -3,8 +3,8 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &cmd_prepare_release, &cmd_init,       &cmd_register, &cmd_list,    &cmd_validate,
-    &cmd_delete,          &cmd_login,      &cmd_manifest, &cmd_package, &cmd_inspect,
+    &cmd_prepare_release, &cmd_init,       &cmd_register, &cmd_lock,    &cmd_list,    &cmd_validate,
+    &cmd_delete,          &cmd_login,      &cmd_manifest, &cmd_package, &cmd_inspect, &cmd_check,
     &cmd_simulator,       &cmd_completion, &cmd_help,     NULL,
 };
 

@@ -1,5 +1,17 @@
 #include "options.h"
 
+const struct opt project_options[] = {
+    {"project", 0, OPT_FILE, "FILE", "the project file (default: jbc.json, if it is here)",
+     OPT_PLACE(project)},
+    {"organization", 0, OPT_LIST, "NAME", "an organization of the project",
+     OPT_PLACE(organizations)},
+    {"all-organizations", 0, OPT_FLAG, NULL, "all organizations but protected ones",
+     OPT_PLACE(all_organizations)},
+    {"connector", 0, OPT_LIST, "NAME", "a connector of the project (default: all)",
+     OPT_PLACE(connectors)},
+    OPT_END,
+};
+
 const struct opt where_options[] = {
     {"region", 0, OPT_WORDS, "na|emea|apac", "Harmony's region", OPT_PLACE(region)},
     {"host", 0, OPT_VALUE, "URL", "Harmony's scheme, host and port, instead of a region",
@@ -8,7 +20,10 @@ const struct opt where_options[] = {
      OPT_PLACE(org_id)},
     {"cacert", 0, OPT_FILE, "FILE", "trust these authorities (PEM) instead of the system's",
      OPT_PLACE(cacert)},
-    {"timeout", 0, OPT_VALUE, "SECONDS", "limit of each call (default: 60)", OPT_PLACE(timeout)},
+    {"timeout", 0, OPT_VALUE, "SECONDS",
+     "limit of each of up to 3 tries of a call (default: 60); a whole run takes at most 12 times "
+     "that, and 7 minutes",
+     OPT_PLACE(timeout)},
     {"postman-env", 0, OPT_FILE, "FILE",
      "a Postman environment, for what options and variables don't tell", OPT_PLACE(postman_env)},
     OPT_END,

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+enum { OPERAND_LIMIT = 256 };
+
 /* What the command line said: one struct for all commands, each of which offers a part of it. */
 struct options {
     /* where */
@@ -19,17 +21,28 @@ struct options {
     bool in_place, strip_signatures;
     /* how */
     bool validate, dry_run, create_new, simulate;
+    /* project */
+    const char *project;
+    struct opt_list organizations, connectors;
+    bool all_organizations;
+    /* lock */
+    bool frozen, relock, ids_new, check;
+    const char *ids_from;
     /* of single commands */
     const char *key_file, *secret_file;
     bool yes, registration_only, payload_only, show_secrets, gitignore;
-    const char *port, *state, *password, *tls_cert, *tls_key, *session_seconds;
+    const char *port, *state, *password, *tls_cert, *tls_key, *session_seconds, *first_id;
     struct opt_list faults, in_use;
+    struct opt_list allow, agents;
+    bool strict, rules;
     /* any */
     bool json, quiet, verbose, help;
 
-    const char *operand; /* NULL: none was given */
+    const char *operand;                     /* the first; NULL: none was given */
+    const char *operands[OPERAND_LIMIT + 1]; /* all; ends with NULL */
 };
 
+extern const struct opt project_options[];
 extern const struct opt where_options[];
 extern const struct opt who_options[];
 extern const struct opt any_options[];
@@ -92,6 +105,35 @@ extern const struct opt any_options[];
     {                                                                                              \
         "new", 0, OPT_FLAG, NULL, "register even if the name is registered already",               \
             OPT_PLACE(create_new)                                                                  \
+    }
+#define OPT_FROZEN                                                                                 \
+    {                                                                                              \
+        "frozen", 0, OPT_FLAG, NULL, "fail where the lock would change", OPT_PLACE(frozen)         \
+    }
+#define OPT_RELOCK                                                                                 \
+    {                                                                                              \
+        "relock", 0, OPT_FLAG, NULL,                                                               \
+            "lock the registration that Harmony has now, in the place of the one there was",       \
+            OPT_PLACE(relock)                                                                      \
+    }
+#define OPT_IDS_FROM                                                                               \
+    {                                                                                              \
+        "ids-from", 0, OPT_FILE, "FILE", "begin the lock with the ids of a released JAR",          \
+            OPT_PLACE(ids_from)                                                                    \
+    }
+#define OPT_IDS_NEW                                                                                \
+    {                                                                                              \
+        "ids-new", 0, OPT_FLAG, NULL, "begin the lock with new ids: nobody uses the connector",    \
+            OPT_PLACE(ids_new)                                                                     \
+    }
+#define OPT_YES                                                                                    \
+    {                                                                                              \
+        "yes", 'y', OPT_FLAG, NULL, "do not ask whether protected organizations are meant",        \
+            OPT_PLACE(yes)                                                                         \
+    }
+#define OPT_ALLOW                                                                                  \
+    {                                                                                              \
+        "allow", 0, OPT_LIST, "RULE", "leave out this rule of 'jbc check'", OPT_PLACE(allow)       \
     }
 #define OPT_SIMULATE                                                                               \
     {                                                                                              \

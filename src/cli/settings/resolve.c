@@ -3,6 +3,7 @@
 #include "fail.h"
 #include "listener.h"
 #include "msg.h"
+#include "organization.h"
 #include "secrets.h"
 #include "state.h"
 #include "where.h"
@@ -22,11 +23,12 @@ static int check_simulate(const struct options *options, struct jbc_error *error
 
 static int read_token(struct settings *settings, struct jbc_error *error)
 {
-    const char *path = settings->options->token_file;
-    if (!path)
+    settings->token_file =
+        settings->organization ? organization_token_file(settings) : settings->options->token_file;
+    if (!settings->token_file)
         return 0;
-    secrets_warn(path);
-    return jbc_token_read(&settings->token, path, error);
+    secrets_warn(settings->token_file);
+    return jbc_token_read(&settings->token, settings->token_file, error);
 }
 
 static void tell(const char *what, const struct setting *setting)
@@ -39,10 +41,9 @@ static void tell(const char *what, const struct setting *setting)
 /* What --verbose shows; of a secret only that it is set. */
 static void tell_all(const struct settings *settings)
 {
-    const struct options *options = settings->options;
-    const char *const origins[] = {[BY_TOKEN_FILE] = options->token_file,
+    const char *const origins[] = {[BY_TOKEN_FILE] = settings->token_file,
                                    [BY_STDIN] = "standard input",
-                                   [BY_FILE] = options->password_file,
+                                   [BY_FILE] = settings->password_file,
                                    [BY_TOKEN] = settings->secret.origin,
                                    [BY_PASSWORD] = settings->secret.origin};
     bool has_token = settings->way == BY_TOKEN_FILE || settings->way == BY_TOKEN;

@@ -80,7 +80,7 @@ static int read_password(struct buf *password, const struct settings *settings,
     case BY_STDIN:
         return secrets_read_password(password, NULL, error);
     case BY_FILE:
-        return secrets_read_password(password, settings->options->password_file, error);
+        return secrets_read_password(password, settings->password_file, error);
     case BY_PASSWORD:
         buf_adds(password, settings->secret.value);
         return password->failed ? fail_memory(error) : 0;
@@ -135,7 +135,7 @@ static int use_token_file(struct session *session, const struct settings *settin
 {
     const struct jbc_token *token = &settings->token;
     if (token->expires != 0 && token->expires <= time(NULL))
-        return fail_expired(settings->options->token_file, error);
+        return fail_expired(settings->token_file, error);
     return jbc_client_use_token(session->client, token->token, token->expires, error);
 }
 
@@ -152,8 +152,8 @@ static int authenticate(struct session *session, const struct settings *settings
     }
 }
 
-static int open_harmony(struct session *session, const struct settings *settings,
-                        struct jbc_error *error)
+static int make_client(struct session *session, const struct settings *settings,
+                       struct jbc_error *error)
 {
     const char *right = region_lookalike(settings->host.value);
     if (right)
@@ -165,7 +165,23 @@ static int open_harmony(struct session *session, const struct settings *settings
                                               .timeout_seconds = (long)settings->timeout,
                                               .listener = msg_listener()};
     session->client = jbc_client_new(&client, error);
-    return session->client ? authenticate(session, settings, error) : -1;
+    return session->client ? 0 : -1;
+}
+
+static int open_harmony(struct session *session, const struct settings *settings,
+                        struct jbc_error *error)
+{
+    if (make_client(session, settings, error) < 0)
+        return -1;
+    return authenticate(session, settings, error);
+}
+
+int session_share(struct session *session, const struct settings *settings,
+                  const struct jbc_token *token, struct jbc_error *error)
+{
+    if (make_client(session, settings, error) < 0)
+        return -1;
+    return jbc_client_use_token(session->client, token->token, token->expires, error);
 }
 
 static int open_simulator(struct session *session, struct jbc_error *error)

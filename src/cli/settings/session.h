@@ -17,6 +17,10 @@ struct session {
  */
 int session_open(struct session *session, const struct settings *settings, struct jbc_error *error);
 
+/* The same with a log-in that there is already, at the same host. */
+int session_share(struct session *session, const struct settings *settings,
+                  const struct jbc_token *token, struct jbc_error *error);
+
 void session_clear(struct session *session);
 
 #endif

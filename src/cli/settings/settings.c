@@ -84,6 +84,23 @@ int settings_need_state(const struct settings *settings, struct jbc_error *error
     return 0;
 }
 
+int settings_set_token(struct settings *settings, const char *token, const char *origin,
+                       struct jbc_error *error)
+{
+    if (setting_set(&settings->secret, token, origin, VALUE_SECRET, error) < 0)
+        return -1;
+    if (strncmp(settings->secret.value, "jb_", 3) == 0)
+        return fail_with(error, JBC_USAGE,
+                         "%s is an access token (jb_...), which is for agents and not for this "
+                         "API: it takes the token of a log-in, as 'jbc login -o FILE' writes it",
+                         origin);
+    if (!settings->org_id.value)
+        return fail_with(error, JBC_USAGE,
+                         "%s does not tell the organization: give --org-id or HARMONY_ORG_ID",
+                         origin);
+    return 0;
+}
+
 void settings_clear(struct settings *settings)
 {
     struct setting *all[] = {&settings->name,     &settings->version, &settings->host,

@@ -3,6 +3,7 @@
 
 #include "options.h"
 #include "postman.h"
+#include "project.h"
 #include "values.h"
 
 #include <jbc/client.h>
@@ -19,14 +20,14 @@
  *
  *     options, variables, Postman environment, token file, registration file
  *
- * An organization of a project file joins between variables and Postman environment: one more
- * source (see enum source in sources.h), and one more parameter of resolve_harmony, which is then
- * called once for each organization. With an organization, HARMONY_REGION, HARMONY_HOST and
- * HARMONY_ORG_ID say nothing, and name and secret come from one level: options, the variables with
- * its label, the file's, the variables without a label. The levels belong into who alone.
+ * With an organization of a project file (organization.h), the file alone says where, and name and
+ * secret have an order of their own.
  */
 struct settings {
     const struct options *options; /* borrowed */
+    const struct project
+        *project; /* borrowed, as the next; NULL: none. Set before resolve_harmony */
+    const struct project_organization *organization;
 
     /* Which connector; by settings_open. */
     struct setting name;    /* option, Postman environment */
@@ -47,6 +48,8 @@ struct settings {
     struct setting username; /* NULL: asked for, or told by the token */
     struct setting secret;   /* the token or password of a variable */
     struct jbc_token token;  /* of the token file; clear without one */
+    const char *token_file;  /* paths, borrowed; NULL: none */
+    const char *password_file;
     struct setting tfa_code;
     struct setting device_id; /* NULL: the one in the state folder, if any */
 };
@@ -67,6 +70,11 @@ int settings_source_date_epoch(int64_t *epoch, struct jbc_error *error);
 /* Fails with JBC_FAILED where a registration would have no state folder to leave a record in; in a
  * dry run that is a warning. Asks nothing, and comes before the log-in. */
 int settings_need_state(const struct settings *settings, struct jbc_error *error);
+
+/* Sets the secret to a token of a variable; JBC_USAGE where it can't be one of a log-in, or where
+ * no organization is known by now. */
+int settings_set_token(struct settings *settings, const char *token, const char *origin,
+                       struct jbc_error *error);
 
 /* Wipes and frees; leaves {0}. Idempotent. */
 void settings_clear(struct settings *settings);

@@ -37,9 +37,10 @@ static void name_file(char name[320], const char *what, const char *path)
     snprintf(name, 320, "the %s %.280s", what, path ? path : "");
 }
 
-void source_names(struct source_names *names, const struct options *options)
+void source_names(struct source_names *names, const struct settings *settings)
 {
+    const struct options *options = settings->options;
     name_file(names->postman, "Postman environment", options->postman_env);
-    name_file(names->token_file, "token file", options->token_file);
+    name_file(names->token_file, "token file", settings->token_file);
     name_file(names->registration, "registration file", options->registration);
 }

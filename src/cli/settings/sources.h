@@ -1,7 +1,7 @@
 #ifndef SOURCES_H
 #define SOURCES_H
 
-#include "options.h"
+#include "settings.h"
 #include "values.h"
 
 /* Within settings: the sources of a value, in their order. */
@@ -37,6 +37,6 @@ int source_take(struct setting *setting, const struct said said[SOURCE_COUNT],
 struct source_names {
     char postman[320], token_file[320], registration[320];
 };
-void source_names(struct source_names *names, const struct options *options);
+void source_names(struct source_names *names, const struct settings *settings);
 
 #endif

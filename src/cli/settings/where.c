@@ -1,6 +1,7 @@
 #include "where.h"
 
 #include "fail.h"
+#include "organization.h"
 #include "sources.h"
 
 #include <stdlib.h>
@@ -109,6 +110,8 @@ static int find_authorities(struct settings *settings, struct jbc_error *error)
     struct said variable = env_said("CURL_CA_BUNDLE");
     if (!variable.value)
         variable = env_said("SSL_CERT_FILE");
+    if (organization_authorities(settings))
+        variable = (struct said){organization_authorities(settings), settings->project->path};
     const struct said said[SOURCE_COUNT] = {
         [SOURCE_OPTION] = {settings->options->cacert, "--cacert"}, [SOURCE_VARIABLE] = variable};
     if (source_take(file, said, error) < 0)
@@ -123,7 +126,8 @@ static int find_authorities(struct settings *settings, struct jbc_error *error)
 static int find_authorities_folder(struct settings *settings, struct jbc_error *error)
 {
     const struct said said[SOURCE_COUNT] = {[SOURCE_VARIABLE] = env_said("SSL_CERT_DIR")};
-    if (settings->options->cacert || env_said("CURL_CA_BUNDLE").value)
+    if (settings->options->cacert || organization_authorities(settings) ||
+        env_said("CURL_CA_BUNDLE").value)
         return 0;
     return source_take(&settings->ca_folder, said, error);
 }
@@ -133,12 +137,17 @@ int where_find(struct settings *settings, const struct jbc_registration *registr
 {
     const char *timeout = settings->options->timeout;
     struct source_names names;
-    source_names(&names, settings->options);
+    source_names(&names, settings);
     if (find_authorities(settings, error) < 0 || find_authorities_folder(settings, error) < 0)
         return -1;
     if (timeout &&
         value_number(timeout, "--timeout", 1, LONGEST_TIMEOUT, &settings->timeout, error) < 0)
         return -1;
+    if (settings->organization) {
+        if (organization_where(settings, error) < 0)
+            return -1;
+        return check_token_host(settings, &names, error);
+    }
     if (find_host(settings, &names, registration, error) < 0 ||
         check_token_host(settings, &names, error) < 0)
         return -1;

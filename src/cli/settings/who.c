@@ -2,6 +2,7 @@
 
 #include "env.h"
 #include "fail.h"
+#include "organization.h"
 #include "prompt.h"
 #include "sources.h"
 
@@ -10,7 +11,7 @@
 static int find_username(struct settings *settings, struct jbc_error *error)
 {
     struct source_names names;
-    source_names(&names, settings->options);
+    source_names(&names, settings);
     const struct said said[SOURCE_COUNT] = {
         [SOURCE_OPTION] = {settings->options->username, "--username"},
         [SOURCE_VARIABLE] = env_said("HARMONY_USERNAME"),
@@ -27,23 +28,6 @@ static enum settings_way way_of(const struct options *options)
            : env_get("HARMONY_AUTH_TOKEN") ? BY_TOKEN
            : env_get("HARMONY_PASSWORD")   ? BY_PASSWORD
                                            : BY_PROMPT;
-}
-
-static int find_token(struct settings *settings, struct jbc_error *error)
-{
-    static const char variable[] = "HARMONY_AUTH_TOKEN";
-    if (setting_set(&settings->secret, env_get(variable), variable, VALUE_SECRET, error) < 0)
-        return -1;
-    if (strncmp(settings->secret.value, "jb_", 3) == 0)
-        return fail_with(error, JBC_USAGE,
-                         "%s is an access token (jb_...), which is for agents and not for this "
-                         "API: it takes the token of a log-in, as 'jbc login -o FILE' writes it",
-                         variable);
-    if (!settings->org_id.value)
-        return fail_with(error, JBC_USAGE,
-                         "%s does not tell the organization: give --org-id or HARMONY_ORG_ID",
-                         variable);
-    return 0;
 }
 
 /* Where nobody can be asked, name and password must both be there. */
@@ -84,18 +68,24 @@ static int find_device(struct settings *settings, struct jbc_error *error)
 int who_find(struct settings *settings, struct jbc_error *error)
 {
     const struct options *options = settings->options;
+    const struct said token = env_said("HARMONY_AUTH_TOKEN");
     if (!!options->token_file + options->password_stdin + !!options->password_file > 1)
         return fail_with(error, JBC_USAGE,
                          "--token-file, --password-stdin and --password-file exclude each other");
+    if (find_device(settings, error) < 0)
+        return -1;
+    if (settings->organization)
+        return organization_who(settings, error);
     settings->way = way_of(options);
+    settings->password_file = options->password_file;
     if (settings->way == BY_TOKEN_FILE)
         return 0;
     if (settings->way == BY_TOKEN)
-        return find_token(settings, error);
+        return settings_set_token(settings, token.value, token.origin, error);
     if (find_username(settings, error) < 0 || need_both(settings, error) < 0)
         return -1;
-    if (settings->way == BY_PASSWORD && setting_set(&settings->secret, env_get("HARMONY_PASSWORD"),
-                                                    "HARMONY_PASSWORD", VALUE_PASSWORD, error) < 0)
-        return -1;
-    return find_device(settings, error);
+    if (settings->way != BY_PASSWORD)
+        return 0;
+    return setting_set(&settings->secret, env_get("HARMONY_PASSWORD"), "HARMONY_PASSWORD",
+                       VALUE_PASSWORD, error);
 }

@@ -11,6 +11,7 @@ static const char *const advice[] = {
     [JBC_HINT_REGISTRATION] = "; 'jbc register -o FILE' writes one",
     [JBC_HINT_TEMPLATE] = ": give a template with --manifest",
     [JBC_HINT_IN_PLACE] = ": it is replaced only with --in-place",
+    [JBC_HINT_NEW] = " (--new)",
     [JBC_HINT_STRIP] = ", or let jbc drop the signature with --strip-signatures",
 };
 

@@ -19,6 +19,7 @@
 
 enum { PROGRESS_FROM = 8 * 1024 * 1024 };
 
+static char speaker[192] = "jbc"; /* who every line is said by */
 static bool is_quiet, is_verbose, is_terminal, has_colours;
 static bool progress_is_shown;
 static volatile sig_atomic_t stop_signal;
@@ -56,9 +57,9 @@ static void say(const char *prefix, const char *colour, const char *said)
     defuse_line(text);
     end_progress();
     if (has_colours && *prefix)
-        fprintf(stderr, "jbc: \033[%sm%s\033[0m%s\n", colour, prefix, text);
+        fprintf(stderr, "%s: \033[%sm%s\033[0m%s\n", speaker, colour, prefix, text);
     else
-        fprintf(stderr, "jbc: %s%s\n", prefix, text);
+        fprintf(stderr, "%s: %s%s\n", speaker, prefix, text);
 }
 
 static void say_format(const char *prefix, const char *colour, const char *format, va_list args)
@@ -112,28 +113,52 @@ void msg_step(const char *format, ...)
     va_end(args);
 }
 
+int msg_exit_code(const struct jbc_error *error)
+{
+    switch (error->code) {
+    case JBC_STOPPED:
+        return 128 + msg_signal();
+    case JBC_CODE_NEEDED:
+        return JBC_DENIED;
+    case JBC_UNKNOWN:
+        return JBC_REMOTE;
+    case JBC_OK: /* what failed said nothing: most likely memory ran out */
+        return JBC_FAILED;
+    default:
+        return (int)error->code;
+    }
+}
+
 int msg_fail(const struct jbc_error *error)
 {
     struct jbc_error told = *error;
     advice_add(&told);
-    switch (error->code) {
-    case JBC_STOPPED:
+    if (error->code == JBC_STOPPED) {
         remember("interrupted");
         say("", "", "interrupted");
-        return 128 + msg_signal();
-    case JBC_CODE_NEEDED:
-        say("error: ", ERROR_COLOUR, told.message);
-        return JBC_DENIED;
-    case JBC_UNKNOWN:
-        say("error: ", ERROR_COLOUR, told.message);
-        return JBC_REMOTE;
-    case JBC_OK: /* what failed said nothing: most likely memory ran out */
-        say("error: ", ERROR_COLOUR, error->message[0] ? error->message : "out of memory");
-        return JBC_FAILED;
-    default:
-        say("error: ", ERROR_COLOUR, told.message);
-        return (int)error->code;
+    } else {
+        say("error: ", ERROR_COLOUR, told.message[0] ? told.message : "out of memory");
     }
+    return msg_exit_code(error);
+}
+
+void msg_about(const char *organization, const char *connector, size_t index, size_t total)
+{
+    if (!organization)
+        snprintf(speaker, sizeof speaker, "jbc");
+    else if (is_terminal)
+        snprintf(speaker, sizeof speaker, "jbc: [%zu of %zu] %.70s/%.70s", index, total,
+                 organization, connector);
+    else
+        snprintf(speaker, sizeof speaker, "%.70s/%.70s", organization, connector);
+}
+
+int msg_fail_about(const char *label, const struct jbc_error *error)
+{
+    snprintf(speaker, sizeof speaker, "%s%s", is_terminal ? "jbc: " : "", label);
+    int code = msg_fail(error);
+    msg_about(NULL, NULL, 0, 0);
+    return code;
 }
 
 static void hear(void *context, enum jbc_news news, const char *text)

@@ -23,6 +23,17 @@ const char *msg_last_error(void);
 /* Prints the error and returns the exit code that goes with it. */
 int msg_fail(const struct jbc_error *error);
 
+/* That code alone. */
+int msg_exit_code(const struct jbc_error *error);
+
+/* What is said from now on is about one release of several: off a terminal every line begins with
+ * "organization/connector: ", on one with "jbc: [index of total] organization/connector: ". NULLs
+ * end that. */
+void msg_about(const char *organization, const char *connector, size_t index, size_t total);
+
+/* msg_fail with a label in that place. */
+int msg_fail_about(const char *label, const struct jbc_error *error);
+
 /* A listener that talks this way and stops on SIGINT, SIGTERM, SIGHUP and SIGQUIT. */
 const struct jbc_listener *msg_listener(void);
 

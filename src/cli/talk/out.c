@@ -83,6 +83,16 @@ void out_line(const char *label, const char *value)
     printf("%-16s %s\n", label, shown);
 }
 
+void out_say(const char *line)
+{
+    char shown[4096];
+    if (is_json)
+        return;
+    text_visible(shown, sizeof shown, line);
+    defuse_line(shown);
+    puts(shown);
+}
+
 void out_add(cJSON *json, const char *name, const char *value)
 {
     if (value ? !cJSON_AddStringToObject(json, name, value) : !cJSON_AddNullToObject(json, name))

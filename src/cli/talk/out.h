@@ -35,6 +35,9 @@ void out_text(const char *name, struct buf *text);
  * wanted. */
 void out_line(const char *label, const char *value);
 
+/* A line, control characters made visible; not with --json. */
+void out_say(const char *line);
+
 /* Adds a string, or null where value is NULL. */
 void out_add(cJSON *json, const char *name, const char *value);
 

@@ -7,12 +7,41 @@
 #include <stdio.h>
 #include <string.h>
 
-static void print_json(const struct report *report)
+static const char *way_of(enum jbc_id_way way)
+{
+    static const char *const words[] = {[JBC_ID_KEPT] = "kept",
+                                        [JBC_ID_NEW] = "new",
+                                        [JBC_ID_BACK] = "back",
+                                        [JBC_ID_RETIRED] = "retired",
+                                        [JBC_ID_RETIRED_BEFORE] = "retired before"};
+    return words[way];
+}
+
+static void add_plan(cJSON *json, const struct report *report)
+{
+    cJSON *plan = cJSON_AddArrayToObject(json, "plan");
+    for (size_t i = 0; report->plan && i < report->plan->count; i++) {
+        const struct jbc_planned_id *item = &report->plan->items[i];
+        cJSON *one = cJSON_CreateObject();
+        out_add(one, "activity", item->name);
+        out_add(one, "id", item->id);
+        out_add(one, "is", way_of(item->way));
+        cJSON_AddItemToArray(plan, one);
+    }
+    out_add(json, "plannedOutput", report->planned_output);
+    out_add(json, "manifestVersion", report->manifest_version);
+}
+
+cJSON *report_json(const struct report *report)
 {
     static const struct jbc_registration none = {0};
     const struct jbc_registration *registration =
         report->registration ? report->registration : &none;
     cJSON *json = cJSON_CreateObject();
+    if (report->connector) {
+        out_add(json, "connector", report->connector);
+        out_add(json, "organization", report->organization);
+    }
     out_add(json, "name", report->name);
     out_add(json, "version", report->version);
     out_add(json, "registeredVersion", registration->version);
@@ -32,8 +61,10 @@ static void print_json(const struct report *report)
     if (report->dry_run) {
         cJSON_AddBoolToObject(json, "dryRun", true);
         cJSON_AddBoolToObject(json, "wouldRegister", !report->registration);
+        if (report->connector)
+            add_plan(json, report);
     }
-    out_json(json);
+    return json;
 }
 
 /* That of the release; a registration may be of another. */
@@ -46,8 +77,34 @@ static void print_version(const struct report *report)
         out_line("registered as", registered);
 }
 
+/* What a run that is not dry would make of the ids, and where. */
+static void print_plan(const struct report *report)
+{
+    for (size_t i = 0; report->plan && i < report->plan->count; i++) {
+        const struct jbc_planned_id *item = &report->plan->items[i];
+        char label[96], value[96];
+        snprintf(label, sizeof label, "  %.80s", item->name);
+        snprintf(value, sizeof value, "%-20.20s %s", item->id, way_of(item->way));
+        out_line(label, value);
+    }
+    out_line("registration", report->registration ? NULL : "would be made");
+    out_line("Version", report->manifest_version);
+    out_line("would write", report->planned_output);
+}
+
+static void print_activities(const struct report *report)
+{
+    for (size_t i = 0; i < report->activities.count; i++) {
+        char label[96];
+        snprintf(label, sizeof label, "  %.80s", report->activities.items[i].name);
+        out_line(label, report->activities.items[i].id);
+    }
+}
+
 static void print_lines(const struct report *report)
 {
+    out_line("release", report->connector);
+    out_line("for", report->organization);
     const struct jbc_registration *registration = report->registration;
     out_line("name", report->name);
     print_version(report);
@@ -61,11 +118,10 @@ static void print_lines(const struct report *report)
         out_line("endpoint", registration->endpoint_entity_id);
         out_line("activities", range);
     }
-    for (size_t i = 0; i < report->activities.count; i++) {
-        char label[96];
-        snprintf(label, sizeof label, "  %.80s", report->activities.items[i].name);
-        out_line(label, report->activities.items[i].id);
-    }
+    if (report->dry_run && report->connector)
+        print_plan(report);
+    else
+        print_activities(report);
     out_line("output", report->output);
     out_line("key and secret", report->validated ? "valid" : NULL);
 }
@@ -87,15 +143,15 @@ void report_dry_run(const struct report *report, const char *output)
         msg_note("and %s would be written", output);
 }
 
-void report_print(const struct report *report, bool json)
+void report_print(const struct report *report)
 {
-    if (json)
-        print_json(report);
+    if (out_is_json())
+        out_json(report_json(report));
     else
         print_lines(report);
 }
 
 void report_failure(const struct report *report)
 {
-    print_json(report);
+    out_json(report_json(report));
 }

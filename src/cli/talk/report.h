@@ -1,13 +1,16 @@
 #ifndef REPORT_H
 #define REPORT_H
 
+#include <cjson/cJSON.h>
 #include <jbc/registration.h>
+#include <jbc/release.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 /* What a command did, for stdout: lines for people, or the JSON object that programs read. Keys and
  * secrets are in neither. */
 struct report {
+    const char *connector, *organization; /* labels of a project; NULL: there is none */
     const char *name;
     const char *version;
     const char *host; /* and organization: NULL where they are not known */
@@ -21,6 +24,11 @@ struct report {
     bool validated;
     bool dry_run;
     bool simulated; /* the ids are not Harmony's */
+
+    /* Of a dry run in a project; NULL elsewhere. */
+    const struct jbc_id_plan *plan;
+    const char *planned_output;
+    const char *manifest_version;
 };
 
 /* True where somebody will read the output's digest. */
@@ -29,7 +37,11 @@ bool report_wants_digest(bool json);
 /* Says on stderr what a run that is not dry would do. */
 void report_dry_run(const struct report *report, const char *output);
 
-void report_print(const struct report *report, bool json);
+/* As a table, or with --json as the object that is printed at the end. */
+void report_print(const struct report *report);
+
+/* That object, for a list of several. */
+cJSON *report_json(const struct report *report);
 
 /* For a command that fails: --json tells how far it came. */
 void report_failure(const struct report *report);

@@ -2,6 +2,7 @@
 
 #include "fail.h"
 #include "github.h"
+#include "json.h"
 #include "msg.h"
 
 #include <stdio.h>
@@ -26,23 +27,62 @@ static void add_value(struct buf *text, const char *delimiter, const char *name,
         buf_addf(text, "%s<<%s\n%s\n%s\n", name, delimiter, value, delimiter);
 }
 
-void results_add(const struct report *report)
+bool results_are_wanted(void)
 {
-    const char *path = github_get()->output;
+    return github_get()->output != NULL;
+}
+
+/* Hands over names and values, pairwise; a value that is NULL is left out. */
+static void hand_over(const char *const (*values)[2], size_t count)
+{
     struct jbc_error error = {0};
     struct buf text = {0};
     char delimiter[DELIMITER_LENGTH + 1];
-    int result = -1;
-    if (!path || report->dry_run)
-        return;
-    if (make_delimiter(delimiter, &error) == 0) {
-        add_value(&text, delimiter, "path", report->output);
-        add_value(&text, delimiter, "sha256", *report->sha256 ? report->sha256 : NULL);
-        add_value(&text, delimiter, "id", report->registration ? report->registration->id : NULL);
-        add_value(&text, delimiter, "registered", report->registered ? "true" : "false");
-        result = github_add(path, &text, &error);
-    }
+    int result = make_delimiter(delimiter, &error);
+    for (size_t i = 0; result == 0 && i < count; i++)
+        add_value(&text, delimiter, values[i][0], values[i][1]);
+    if (result == 0)
+        result = github_add(github_get()->output, &text, &error);
     if (result < 0)
         msg_warning("the job's next steps get no results: %s", error.message);
+    buf_clear(&text);
+}
+
+void results_add(const struct report *report)
+{
+    const char *const values[][2] = {
+        {"path", report->output},
+        {"sha256", *report->sha256 ? report->sha256 : NULL},
+        {"id", report->registration ? report->registration->id : NULL},
+        {"registered", report->registered ? "true" : "false"},
+    };
+    if (results_are_wanted() && !report->dry_run)
+        hand_over(values, sizeof values / sizeof values[0]);
+}
+
+static void add_one(const cJSON *release)
+{
+    const char *const values[][2] = {
+        {"path", json_string(release, "output")},
+        {"sha256", json_string(release, "sha256")},
+        {"id", json_string(release, "id")},
+        {"registered", json_bool(release, "registered") == 1 ? "true" : "false"},
+    };
+    hand_over(values, sizeof values / sizeof values[0]);
+}
+
+void results_add_releases(const cJSON *releases)
+{
+    struct buf text = {0};
+    const cJSON *first = cJSON_GetArrayItem(releases, 0);
+    if (!results_are_wanted() || json_bool(first, "dryRun") == 1)
+        return;
+    if (cJSON_GetArraySize(releases) == 1) {
+        add_one(first);
+        return;
+    }
+    json_print(&text, releases);
+    const char *const values[][2] = {{"releases", text.failed ? NULL : text.data}};
+    hand_over(values, 1);
     buf_clear(&text);
 }

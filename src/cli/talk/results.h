@@ -8,4 +8,11 @@
  * parameters and multiline strings. */
 void results_add(const struct report *report);
 
+/* The same for the releases of a project: of one its values, of several all as the value
+ * "releases". Does nothing in a dry run's plan. */
+void results_add_releases(const cJSON *releases);
+
+/* True where a job wants them. */
+bool results_are_wanted(void);
+
 #endif

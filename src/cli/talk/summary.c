@@ -39,6 +39,8 @@ static void add_report(struct buf *text, const struct report *report)
              report->dry_run ? " (dry run)" : "");
     if (report->simulated)
         add_row(text, "Simulated", "yes: these ids are not those of Harmony");
+    add_row(text, "Release", report->connector);
+    add_row(text, "For", report->organization);
     add_row(text, "Connector", report->name);
     add_row(text, "Version", report->version);
     add_row(text, "Host", report->host);

@@ -14,8 +14,8 @@
 int registration_from_json(struct jbc_registration *registration, const cJSON *json,
                            const char *what, enum jbc_code code, struct jbc_error *error);
 
-/* The same for an element of a list, which is one of many: a member of a wrong type is left out, and
- * the first such is named in *odd, which must be NULL. Fails only where memory runs out. */
+/* The same for an element of a list, which is one of many: a member of a wrong type is left out,
+ * and the first such is named in *odd, which must be NULL. Fails only where memory runs out. */
 int registration_from_element(struct jbc_registration *registration, const cJSON *json,
                               const char **odd, struct jbc_error *error);
 

@@ -1,0 +1,164 @@
+#include "project_run.h"
+
+#include "digest.h"
+
+#include "fail.h"
+#include "file_lock.h"
+#include "folder.h"
+#include "msg.h"
+#include "output.h"
+#include "state.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+static char *lock_path(const struct project *project)
+{
+    struct buf path = {0};
+    if (strcmp(project->folder, ".") != 0)
+        buf_addf(&path, "%s/", project->folder);
+    buf_adds(&path, "jbc.lock");
+    return buf_take(&path);
+}
+
+/* A file of the state folder for the turns of the runs in a project's folder. */
+static char *turn_path(const char *folder, const struct project *project, struct jbc_error *error)
+{
+    char digest[65], *real = realpath(project->folder, NULL);
+    struct buf path = {0};
+    if (!real) {
+        fail_errno(error, "cannot find the folder %s", project->folder);
+        return NULL;
+    }
+    if (digest_text(real, digest, error) == 0)
+        buf_addf(&path, "%s/%.16s.project.lock", folder, digest);
+    free(real);
+    return buf_take(&path);
+}
+
+static int take_turn(struct project_run *run, struct jbc_error *error)
+{
+    char *folder = state_folder(error);
+    if (!folder || folder_make_private(folder, error) < 0) {
+        free(folder);
+        return -1;
+    }
+    char *path = turn_path(folder, &run->selection.project, error);
+    if (path)
+        run->turn = file_lock(path, msg_listener(),
+                              "waiting for another jbc that works on this project", error);
+    free(path);
+    free(folder);
+    return run->turn < 0 ? -1 : 0;
+}
+
+int project_run_open(struct project_run *run, const struct options *options, const char *file,
+                     enum selection_kind kind, bool may_write, struct jbc_error *error)
+{
+    run->options = options;
+    run->turn = -1;
+    if (selection_open(&run->selection, options, file, kind, error) < 0)
+        return -1;
+    if (kind == SELECT_CHANGES && selection_confirm(&run->selection, options, error) < 0)
+        return -1;
+    char *path = lock_path(&run->selection.project);
+    if (!path)
+        return fail_memory(error);
+    int result = may_write ? take_turn(run, error) : 0;
+    if (result == 0 && !options->simulate)
+        result = lock_read(&run->lock, path, error);
+    free(path);
+    return result;
+}
+
+int project_run_find_accounts(struct project_run *run, struct jbc_error *error)
+{
+    return accounts_find(&run->accounts, &run->selection, run->options, error);
+}
+
+struct account *project_run_account(const struct project_run *run,
+                                    const struct project_release *which)
+{
+    for (size_t i = 0; i < run->accounts.count; i++)
+        if (run->selection.organizations[i] == which->organization)
+            return &run->accounts.items[i];
+    return NULL;
+}
+
+/* ---- the plan ---- */
+
+/* No output is another's, also but for case, nor what a connector's JAR is looked for by. */
+static int check_output(const struct project_run *run, const struct planned *planned,
+                        struct jbc_error *error)
+{
+    const struct project *project = &run->selection.project;
+    const char *output = planned->options.output;
+    if (!output)
+        return 0;
+    for (const struct planned *other = run->planned; other < planned; other++)
+        if (other->options.output && strcasecmp(other->options.output, output) == 0)
+            return fail_with(error, JBC_BAD_INPUT,
+                             "%s: output: %s would be that of %s for %s and of %s for %s: put "
+                             "{organization} or {connector} into it",
+                             project->path, output, other->which->connector->label,
+                             other->which->organization->label, planned->which->connector->label,
+                             planned->which->organization->label);
+    for (size_t i = 0; i < run->selection.count && planned->output; i++)
+        if (project_jar_fits(project, &run->selection.releases[i], output))
+            return fail_with(error, JBC_BAD_INPUT,
+                             "%s: output: %s is what \"jar\" of the connector '%s' stands for: it "
+                             "would be read as an input",
+                             project->path, output, run->selection.releases[i].connector->label);
+    return run->options->dry_run ? 0 : output_check(output, error);
+}
+
+static int plan_one(struct project_run *run, struct planned *planned, size_t index,
+                    struct planned_ids *ids, struct jbc_error *error)
+{
+    const struct project *project = &run->selection.project;
+    const struct settings none = {.options = run->options};
+    const struct account *account = project_run_account(run, &run->selection.releases[index]);
+    if (planned_find(planned, project, &run->selection.releases[index], run->options, error) < 0 ||
+        planned_take_lock(planned, &run->lock, error) < 0 ||
+        planned_check(planned, project, account ? &account->settings : &none, ids, error) < 0)
+        return -1;
+    return check_output(run, planned, error);
+}
+
+int project_run_plan(struct project_run *run,
+                     int (*see)(void *context, struct planned *planned,
+                                const struct planned_ids *ids, struct jbc_error *error),
+                     void *context, struct jbc_error *error)
+{
+    run->planned = calloc(run->selection.count + 1, sizeof *run->planned);
+    if (!run->planned)
+        return fail_memory(error);
+    for (size_t i = 0; i < run->selection.count; i++) {
+        struct planned *planned = &run->planned[run->count++];
+        struct planned_ids ids = {0};
+        int result = plan_one(run, planned, i, &ids, error);
+        if (result == 0 && see)
+            result = see(context, planned, &ids, error);
+        planned_ids_clear(&ids);
+        if (result < 0)
+            return -1;
+    }
+    return 0;
+}
+
+void project_run_clear(struct project_run *run)
+{
+    for (size_t i = 0; i < run->count; i++)
+        planned_clear(&run->planned[i]);
+    free(run->planned);
+    accounts_clear(&run->accounts);
+    lock_clear(&run->lock);
+    selection_clear(&run->selection);
+    if (run->options && run->turn >= 0)
+        close(run->turn);
+    *run = (struct project_run){.turn = -1};
+}

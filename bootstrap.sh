@@ -1,10 +1,12 @@
 #!/bin/sh
 # From a fresh clone to a working jbc: see `sh bootstrap.sh help`.
 set -eu
+called_from=$PWD
 cd "$(dirname "$0")"
 
 # What is needed, a line each: how to find it (a command, a pkg-config module MODULE.pc, or a file),
-# and the Debian package that has it.
+# and the Debian package that has it. Of several, with | between, the first that the release has is
+# taken; - stands for none.
 BUILD_NEEDS='
 cc                          gcc
 cmake                       cmake
@@ -20,10 +22,10 @@ libmicrohttpd.pc            libmicrohttpd-dev'
 
 TEST_NEEDS='
 cmocka.pc                   libcmocka-dev
-javac                       openjdk-17-jdk-headless
-jarsigner                   openjdk-17-jdk-headless
-clang-format                clang-format
-clang-tidy                  clang-tidy
+javac                       openjdk-25-jdk-headless|openjdk-21-jdk-headless|openjdk-17-jdk-headless
+jarsigner                   openjdk-25-jdk-headless|openjdk-21-jdk-headless|openjdk-17-jdk-headless
+clang-format-14             clang-format-14|-
+clang-tidy-14               clang-tidy-14|-
 shellcheck                  shellcheck
 openssl                     openssl
 curl                        curl
@@ -45,6 +47,7 @@ cpack                       cmake
 dpkg-shlibdeps              dpkg-dev
 lintian                     lintian
 file                        file
+git                         git
 script                      bsdutils
 setpriv                     util-linux
 bash                        bash
@@ -52,6 +55,18 @@ zsh                         zsh
 fish                        fish
 mandoc                      mandoc
 /etc/ssl/certs/ca-certificates.crt ca-certificates'
+
+# For the Debian package.
+DIST_NEEDS='
+dpkg-shlibdeps              dpkg-dev
+file                        file
+git                         git'
+
+FRESH_NEEDS='
+debootstrap                 debootstrap
+git                         git
+unshare                     util-linux
+buildah                     buildah|-'
 
 say() {
     printf '\n==> %s\n' "$*"
@@ -61,13 +76,18 @@ usage() {
     cat <<'END'
 usage: sh bootstrap.sh COMMAND
 
-  demo    install what is missing, build jbc, and prepare a release of a sample connector
-          against a simulated Harmony
-  test    install what is missing for the tests as well, build, and run every test
-  build   install what is missing, and build jbc: build/release/jbc
-  help    this text
+  demo              install what is missing, build jbc, and prepare a release of a sample connector
+                    against a simulated Harmony
+  test              install what is missing for the tests as well, build, and run every test
+  build             install what is missing, and build jbc: build/release/jbc
+  install [PREFIX]  build, and install to PREFIX: /usr/local
+  dist              build what is handed out, to build/dist: a Debian package, the sources' archive
+  fresh RELEASE [TARBALL]
+                    demo, test and the image of templates/ci/Containerfile, on a minimal bookworm or
+                    trixie made from nothing, or from TARBALL of debootstrap --make-tarball (as root)
+  help              this text
 
-Missing packages are installed by apt-get, as root or with sudo (Debian 12).
+Missing packages are installed by apt-get, as root or with sudo (Debian 12 and 13).
 END
 }
 
@@ -88,30 +108,59 @@ missing_packages() {
     done | sort -u
 }
 
+# packages_of_this_release: of each line of stdin, the first alternative that apt knows, unless it
+# is -; the last one where apt knows none.
+packages_of_this_release() {
+    while IFS='|' read -r package others; do
+        while [ -n "$others" ] && ! apt-cache show "$package" >/dev/null 2>&1; do
+            package=${others%%|*}
+            others=${others#"$package"}
+            others=${others#|}
+        done
+        [ "$package" = - ] || echo "$package"
+    done
+}
+
+# as_root COMMAND...
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    else
+        sudo "$@"
+    fi
+}
+
+can_be_root() {
+    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1
+}
+
 # install_missing NEEDS
 install_missing() {
-    packages=$(missing_packages "$1" | tr '\n' ' ')
-    [ -n "$packages" ] || return 0
+    missing=$(missing_packages "$1")
+    [ -n "$missing" ] || return 0
     if ! command -v apt-get >/dev/null 2>&1; then
         echo "bootstrap.sh: there is no apt-get here; please install what these Debian packages have:" >&2
-        missing_packages "$1" | sed 's/^/  /' >&2
+        printf '%s\n' "$missing" | sed 's/^/  /' >&2
         exit 1
     fi
-    root=
-    if [ "$(id -u)" -ne 0 ]; then
-        root=sudo
-        if ! command -v sudo >/dev/null 2>&1; then
-            echo "bootstrap.sh: neither root nor sudo; please install: $packages" >&2
-            exit 1
-        fi
+    if ! can_be_root; then
+        echo "bootstrap.sh: neither root nor sudo; please install:" >&2
+        printf '%s\n' "$missing" | sed 's/^/  /' >&2
+        exit 1
     fi
-    say "Installing $packages"
-    $root apt-get update -qq ||
+    # What this release goes without is missing each time: no reason to fetch its lists again.
+    if [ -z "$(printf '%s\n' "$missing" | sed '/|-$/d')" ] &&
+        [ -z "$(printf '%s\n' "$missing" | packages_of_this_release)" ]; then
+        return 0
+    fi
+    as_root apt-get update -qq ||
         echo "bootstrap.sh: apt-get update failed; trying with the package lists that are there" >&2
+    packages=$(printf '%s\n' "$missing" | packages_of_this_release | tr '\n' ' ')
+    say "Installing $packages"
     # shellcheck disable=SC2086 # one word a package
-    $root env DEBIAN_FRONTEND=noninteractive \
+    as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -qq -y --no-install-recommends $packages >/dev/null
-    still=$(missing_packages "$1" | tr '\n' ' ')
+    still=$(missing_packages "$1" | sed '/|-$/d' | tr '\n' ' ')
     if [ -n "$still" ]; then
         echo "bootstrap.sh: installed, but still not found: $still" >&2
         exit 1
@@ -130,6 +179,54 @@ build() {
     cmake --build --preset "$preset"
 }
 
+# install_jbc [PREFIX]
+install_jbc() {
+    prefix=${1-/usr/local}
+    case $prefix in
+    /*) ;;
+    *) prefix=$called_from/$prefix ;;
+    esac
+    install_missing "$BUILD_NEEDS"
+    build release -DJBC_TESTS=OFF
+    say "Installing to $prefix"
+    rm -f build/release/install_manifest.txt # it may be root's
+    as_owner_of "$prefix" cmake --install build/release --prefix "$prefix" >build/install.log
+    if [ "$(command -v jbc)" = "$prefix/bin/jbc" ]; then
+        jbc --version
+    else
+        "$prefix/bin/jbc" --version
+        echo "It is $prefix/bin/jbc, which PATH does not find first."
+    fi
+}
+
+# as_owner_of FOLDER COMMAND...: as root where the folder, or the one that it would be made in, can't
+# be written to.
+as_owner_of() {
+    folder=$1
+    shift
+    while [ ! -e "$folder" ]; do
+        folder=$(dirname "$folder")
+    done
+    if [ -w "$folder" ]; then
+        "$@"
+    elif can_be_root; then
+        as_root "$@"
+    else
+        echo "bootstrap.sh: $folder can't be written to, and there is neither root nor sudo" >&2
+        return 1
+    fi
+}
+
+dist() {
+    install_missing "$BUILD_NEEDS$DIST_NEEDS"
+    say "Building what is handed out"
+    cmake --workflow --preset dist >build/dist.log 2>&1 || {
+        cat build/dist.log >&2
+        return 1
+    }
+    (cd build/dist && sha256sum --check SHA256SUMS)
+}
+
 demo() {
     install_missing "$BUILD_NEEDS"
     build release -DJBC_TESTS=OFF
@@ -144,7 +241,7 @@ demo() {
     build/release/jbc inspect build/demo.jar
 }
 
-# run_tests PRESET: adds to $passed and $failed what ctest counted.
+# run_tests PRESET: adds to $passed, $failed and $skipped what ctest counted.
 run_tests() {
     say "Testing ($1)"
     log=build/$1/ctest.log
@@ -152,12 +249,15 @@ run_tests() {
     cat "$log"
     failures=$(sed -n 's/.*tests passed, \([0-9]*\) tests* failed out of [0-9]*.*/\1/p' "$log")
     total=$(sed -n 's/.*tests passed, .* failed out of \([0-9]*\).*/\1/p' "$log")
+    skips=$(sed -n '/\*\*\*Skipped/p' "$log" | wc -l)
     if [ -z "$total" ] || { [ "$code" -ne 0 ] && [ "$failures" -eq 0 ]; }; then
         total=$((${total:-0} + 1))
         failures=$((${failures:-0} + 1))
     fi
-    passed=$((passed + total - failures))
+    passed=$((passed + total - failures - skips))
     failed=$((failed + failures))
+    skipped=$((skipped + skips))
+    grep -h '^skipped: ' "build/$1/Testing/Temporary/LastTest.log" >>build/skipped.log || :
 }
 
 # build_and_test PRESET OPTION...: a build that fails is a test that failed.
@@ -173,10 +273,13 @@ run_all_tests() {
     install_missing "$BUILD_NEEDS$TEST_NEEDS"
     passed=0
     failed=0
+    skipped=0
+    : >build/skipped.log
     build_and_test release -DJBC_TESTS=ON -DJBC_WERROR=ON
     build_and_test sanitize -DJBC_TESTS=ON
     echo
-    echo "$passed passed, $failed failed"
+    cat build/skipped.log
+    echo "$passed passed, $failed failed, $skipped skipped"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }
 
@@ -187,6 +290,13 @@ build)
     build release -DJBC_TESTS=OFF
     ;;
 demo) demo ;;
+dist) dist ;;
+fresh)
+    install_missing "$FRESH_NEEDS"
+    shift
+    exec sh tests/fresh/fresh.sh "$@"
+    ;;
+install) install_jbc "${2-/usr/local}" ;;
 test) run_all_tests ;;
 help | -h | --help) usage ;;
 *)

@@ -31,29 +31,64 @@ export TZ=UTC LC_ALL=C TERM=dumb
 export ASAN_OPTIONS=exitcode=$SANITIZER_STATUS UBSAN_OPTIONS=exitcode=$SANITIZER_STATUS
 umask 022
 
+# Set where the script runs as one lane of several: which, and the folder of all.
+lane=${LANE-}
+suite=${SUITE-}
+unset LANE SUITE
+
 # ---- running -------------------------------------------------------------------------------------
 
-# Runs every test_... function of the script, reports each, and exits non-zero if any failed.
+# run_tests [LANES]: runs every test_... function of the script, reports each, and exits non-zero if
+# any failed. Tests that mostly wait run side by side, in so many lanes.
 run_tests() {
+    names=$(sed -n 's/^\(test_[A-Za-z0-9_]*\)().*/\1/p' "$0")
+    lanes=${1-1}
+    pids=
+    if [ -n "$lane" ]; then
+        run_lane
+        exit 0
+    fi
     suite=$(mktemp -d)
     trap 'rm -rf "$suite"' EXIT
-    trap 'stop_simulators; exit 1' HUP INT TERM
-    passed=0
-    failed=0
-    names=$(sed -n 's/^\(test_[A-Za-z0-9_]*\)().*/\1/p' "$0")
-    for name in $names; do
-        run_test "$name"
-    done
+    trap 'stop_lanes; exit 1' HUP INT TERM
+    if [ "$lanes" -eq 1 ]; then
+        lane=0
+        run_lane
+    else
+        run_lanes
+    fi
+    passed=$(find "$suite" -name '*.passed' | wc -l)
+    failed=$(($(printf '%s\n' "$names" | grep -c .) - passed))
     echo "# $passed passed, $failed failed"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
     exit
 }
 
+# Every lane is a shell of its own that runs this script: as a mere job of this shell, what the tests
+# run would ignore SIGINT.
+run_lanes() {
+    for lane in $(seq 0 $((lanes - 1))); do
+        LANE=$lane SUITE=$suite env --default-signal=INT,QUIT sh "$0" &
+        pids="$pids $!"
+    done
+    # shellcheck disable=SC2086
+    wait $pids
+}
+
+# Of the tests, every LANESth.
+run_lane() {
+    turn=0
+    for name in $names; do
+        [ $((turn % lanes)) -ne "$lane" ] || run_test "$name"
+        turn=$((turn + 1))
+    done
+}
+
 run_test() {
     T=$suite/$1
-    trace=$suite/trace
-    reason=$suite/reason
-    simulators=$suite/simulators
+    trace=$T.trace
+    reason=$T.reason
+    simulators=$T.simulators
     : >"$reason"
     : >"$simulators"
     mkdir -p "$T/home" "$T/tmp"
@@ -67,12 +102,11 @@ run_test() {
     code=$?
     stop_simulators
     if [ "$code" -eq 0 ]; then
-        passed=$((passed + 1))
+        : >"$T.passed"
         echo "ok $1"
     else
-        failed=$((failed + 1))
-        echo "not ok $1"
-        report_failure "$code" | sed 's/^/    /'
+        { echo "not ok $1" && report_failure "$code" | sed 's/^/    /'; } >"$T.report"
+        cat "$T.report"
     fi
     rm -rf "$T"
 }
@@ -92,6 +126,14 @@ report_failure() {
             head -c 4000 "$T/$stream"
             echo
         fi
+    done
+}
+
+stop_lanes() {
+    # shellcheck disable=SC2086
+    [ -z "$pids" ] || kill $pids
+    for simulators in "$suite"/*.simulators; do
+        stop_simulators
     done
 }
 
@@ -171,7 +213,7 @@ expect_mode() {
 # expect_no_leak CANARY... [-- FILE...]: no file below $T holds a canary, whole or folded over lines,
 # but the files named, which exist to hold it.
 expect_no_leak() {
-    canaries=$suite/canaries
+    canaries=$T.canaries
     : >"$canaries"
     while [ $# -gt 0 ] && [ "$1" != -- ]; do
         [ ${#1} -ge 6 ] || fail "too short to be a canary: '$1'"
@@ -180,12 +222,12 @@ expect_no_leak() {
     done
     [ -s "$canaries" ] || fail "no canary given"
     [ $# -eq 0 ] || shift
-    find "$T" -type f >"$suite/files"
+    find "$T" -type f >"$T.files"
     while read -r file; do
         if ! is_one_of "$file" "$@" && holds_canary "$file"; then
             fail "a secret is in: $file"
         fi
-    done <"$suite/files"
+    done <"$T.files"
 }
 
 # simulator OPTION...: starts Harmony's stand-in, whose URL goes to $HOST, its process to $SIMULATOR,

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""The shell steps of a CI file: steps.py github|gitlab|jenkins FILE FOLDER
+"""The shell steps of a CI file: steps.py github|gitlab|jenkins|action FILE FOLDER
 
 Writes FOLDER/NN.sh for each, in order: a script of sh that sets the step's environment and runs it
 as that CI server does. What settings and secret stores provide it takes from variables VAR_NAME and
 SECRET_NAME, which the step does not see. Beside it lie FOLDER/NN.always for a step that runs also
 after a failure, FOLDER/artifacts (paths that are kept at the end) and FOLDER/serial (the name of
-what makes runs wait for each other).
+what makes runs wait for each other). The cache of a composite action is the folder $CACHE.
 """
 import pathlib
 import re
@@ -37,6 +37,7 @@ class Steps:
             file.with_suffix(".always").touch()
 
     def finish(self):
+        """Of a release job."""
         if not (self.count and self.artifacts and self.serial):
             sys.exit("steps.py: no steps, no artifact, or nothing that makes runs wait")
         (self.folder / "artifacts").write_text("".join(f"{path}\n" for path in self.artifacts))
@@ -76,6 +77,50 @@ def github(text, steps):
             values = {**workflow.get("env", {}), **job.get("env", {}), **step.get("env", {})}
             steps.add(step["name"], {key: github_word(value) for key, value in values.items()},
                       "bash -e", step["run"], "if" in step)
+
+
+# ---- a composite action of GitHub's ----
+
+RESTORE = """if [ -e "$CACHE/$KEY" ]; then
+    cp -R "$CACHE/$KEY" "$FOLDER"
+    echo cache-hit=true >>"$GITHUB_OUTPUT"
+fi
+"""
+SAVE = """[ -e "$CACHE/$KEY" ] || cp -R "$FOLDER" "$CACHE/$KEY"
+"""
+OUTPUT = re.compile(r"steps\.(\w+)\.outputs\.([\w-]+)")
+
+
+def action(text, steps):
+    def file(ident):
+        return shlex.quote(str((steps.folder / f"{ident}.output").absolute()))
+
+    def word(text):
+        """A value with expressions, or a condition, in which they are bare, as a word of sh."""
+        text = re.sub(r"\$\{\{ (.*?) \}\}", r"\1", text).replace("runner.temp", "$RUNNER_TEMP")
+        return '"' + OUTPUT.sub(lambda o: f'$(sed -n "s/^{o[2]}=//p" {file(o[1])})', text) + '"'
+
+    last = []
+    for step in yaml.safe_load(text)["runs"]["steps"]:
+        output = file(step.get("id", "none"))
+        environment = {"GITHUB_OUTPUT": output}
+        script = f": >>{output}\n"
+        if "uses" in step:
+            if not step["uses"].startswith("actions/cache@"):
+                sys.exit(f"steps.py: unknown action: {step['uses']}")
+            environment.update(KEY=word(step["with"]["key"]), FOLDER=word(step["with"]["path"]))
+            steps.add(step["name"], environment, "bash -e", script + RESTORE)
+            last.append((step["name"], environment, "bash -e", SAVE))
+            continue
+        if "${{" in step["run"]:
+            sys.exit("steps.py: an expression in a script is an injection")
+        if "if" in step:
+            left, right = step["if"].split(" != ")
+            script += f"[ {word(left)} != {right} ] || exit 0\n"
+        steps.add(step["name"], environment, "bash --noprofile --norc -eo pipefail",
+                  script + step["run"])
+    for step in last:
+        steps.add(*step)
 
 
 # ---- GitLab CI ----
@@ -156,9 +201,10 @@ def jenkins(text, steps):
 def main():
     kind, path, folder = sys.argv[1:]
     steps = Steps(folder)
-    {"github": github, "gitlab": gitlab, "jenkins": jenkins}[kind](
+    {"github": github, "gitlab": gitlab, "jenkins": jenkins, "action": action}[kind](
         pathlib.Path(path).read_text(encoding="utf-8"), steps)
-    steps.finish()
+    if kind != "action":
+        steps.finish()
 
 
 main()

@@ -402,4 +402,4 @@ test_verbose_shows_each_request_without_secrets() {
     expect_no_stderr authToken
 }
 
-run_tests
+run_tests 6

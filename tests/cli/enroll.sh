@@ -87,7 +87,7 @@ test_waiting_for_another_ends_with_a_signal() {
 }
 
 test_jobs_on_several_machines_agree_on_the_smallest_id() {
-    simulator --fault register:delay=300
+    simulator --fault register:delay=1000
     credentials
     for i in 1 2 3; do
         XDG_STATE_HOME="$T/machine$i" "$JBC" register --json --name Dropbox \
@@ -346,4 +346,4 @@ test_a_registration_that_shows_late_is_waited_for() {
     [ "$(requests list)" -gt 2 ]
 }
 
-run_tests
+run_tests 12

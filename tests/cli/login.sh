@@ -418,4 +418,4 @@ test_a_person_confirms_a_deletion() {
     [ "$(requests delete)" -eq 1 ]
 }
 
-run_tests
+run_tests 6

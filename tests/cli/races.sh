@@ -101,11 +101,17 @@ test_jobs_on_other_machines_wait_for_a_race_to_be_over() {
 }
 
 test_a_crash_is_remembered_however_the_host_is_spelled() {
-    simulator --fault register:late=1500@1 --fault register:delay=600@1
+    simulator --fault register:late=3000@1 --fault register:delay=1000@1
     credentials
     "$JBC" register --name Dropbox --connector-version 1.0 >/dev/null 2>&1 &
     pid=$!
-    sleep 0.4
+    tries=0
+    until ls state/jbc/*.intent >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 200 ] || fail "no record of the intent"
+        sleep 0.05
+    done
+    sleep 0.3
     kill -9 "$pid"
     wait "$pid" || :
     export HARMONY_HOST="$HOST/"
@@ -168,4 +174,4 @@ test_an_answer_that_is_no_http_1_is_a_lost_one() {
     done
 }
 
-run_tests
+run_tests 12

@@ -136,4 +136,4 @@ test_a_core_of_secrets_is_not_left_in_temporary_folders() {
     [ -z "$(find tmp home -type f)" ]
 }
 
-run_tests
+run_tests 6

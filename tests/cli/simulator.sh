@@ -309,4 +309,4 @@ test_a_signal_ends_it_well() {
     : >"$simulators"
 }
 
-run_tests
+run_tests 6

@@ -245,4 +245,4 @@ test_a_shell_that_is_not_known_is_refused() {
     expect_empty stdout
 }
 
-run_tests
+run_tests 6

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The Debian package: built, looked at by lintian, installed, used, and removed.
+# What is handed out: the Debian package, built, looked at by lintian, installed, used, and removed;
+# and the archive of the sources, which gives the same package.
 . "$(dirname "$0")/../lib.sh"
 
 # It is installed for a moment where that is possible: as root, on a machine that has none.
@@ -9,16 +10,22 @@ else
     CAN_INSTALL=
 fi
 
-# $DEB, made from a copy of the sources as README says.
-package() {
-    mkdir sources
-    (
-        cd "$SOURCE_DIR"
-        cp -R CMakeLists.txt CMakePresets.json cmake include src templates ./*.md LICENSE "$T/sources"
-    )
-    (cd sources && cmake --workflow --preset package) >package.log 2>&1
-    DEB=$(find "$T/sources/build/package" -maxdepth 1 -name 'jbc_*.deb')
+# What README's command makes of a copy of the sources, once for all tests: $DIST, $DEB, $ARCHIVE.
+dist() {
+    sources=${suite:?}/sources
+    if [ ! -e "$sources" ]; then
+        mkdir "$sources"
+        (
+            cd "$SOURCE_DIR"
+            cp -R CMakeLists.txt CMakePresets.json cmake include src templates ./*.md LICENSE "$sources"
+        )
+        (cd "$sources" && cmake --workflow --preset dist) >dist.log 2>&1
+    fi
+    DIST=$sources/build/dist
+    DEB=$(find "$DIST" -name 'jbc_*.deb')
+    ARCHIVE=$(find "$DIST" -name 'jbc-*.tar.gz')
     [ -s "$DEB" ]
+    [ -s "$ARCHIVE" ]
 }
 
 field() {
@@ -39,8 +46,9 @@ check_fields() {
     [ "$(field Architecture)" = "$(dpkg --print-architecture)" ]
     field Version | grep -qx "$(sed -n 's/^project(jbc VERSION \([0-9.]*\).*/\1/p' \
         "$SOURCE_DIR/CMakeLists.txt")-.*"
-    for library in libc6 libcurl4 libcjson1 libzip4 libssl3 libmicrohttpd12; do
-        field Depends | grep -q "$library (>= " || fail "no dependency on $library"
+    # Debian 13's names end in t64 where the time of a 32-bit machine has grown.
+    for library in libc6 libcurl4 libcjson1 'libzip[0-9]*' libssl3 libmicrohttpd12; do
+        field Depends | grep -Eq "$library(t64)? \(>= " || fail "no dependency on $library"
     done
 }
 
@@ -94,14 +102,16 @@ END
 }
 
 test_the_package_is_right_and_works_and_removes_cleanly() {
-    package
+    dist
     check_fields
     check_contents
     check_lintian
     [ -n "$CAN_INSTALL" ] || return 0
 
     trap remove_package EXIT
-    dpkg --install "$DEB"
+    cd "$DIST"
+    DEBIAN_FRONTEND=noninteractive apt-get install --yes ./jbc_*.deb
+    cd "$T"
     check_installed
     dpkg --listfiles jbc | while read -r path; do
         if [ -f "$path" ] || [ -L "$path" ]; then
@@ -118,6 +128,59 @@ test_the_package_is_right_and_works_and_removes_cleanly() {
     for folder in /usr/include/jbc /usr/share/jbc /usr/share/doc/jbc; do
         expect_no_file "$folder"
     done
+}
+
+test_the_checksums_are_those_of_package_and_archive() {
+    dist
+    cd "$DIST"
+    sha256sum --check --strict SHA256SUMS >"$T/checked"
+    [ "$(cut -d : -f 1 "$T/checked")" = "$(basename "$ARCHIVE")
+$(basename "$DEB")" ]
+    [ "$(find . -type f | wc -l)" -eq 3 ]
+}
+
+# Elsewhere, at another hour and place of the world, by a person who hides files.
+test_the_archive_builds_without_git_and_gives_the_same_bytes() {
+    dist
+    mkdir -p bin some/where/else
+    printf '#!/bin/sh\necho "git was asked" >&2\nexit 1\n' >bin/git
+    chmod +x bin/git
+    export PATH="$T/bin:$PATH" TZ=Pacific/Auckland
+    umask 077
+    tar --extract --file "$ARCHIVE" --directory some/where/else
+    cd some/where/else/jbc-*
+    cmake --workflow --preset dist >"$T/dist.log" 2>&1
+    expect_file_equal "$DIST/SHA256SUMS" build/dist/SHA256SUMS
+    expect_file_equal "$DEB" build/dist/jbc_*.deb
+}
+
+test_the_archive_of_a_clone_holds_what_git_knows_at_its_date() {
+    mkdir clone clone/build
+    cd clone
+    echo text >known.txt
+    echo text >'blanks and ä.txt'
+    printf '#!/bin/sh\n' >script.sh
+    chmod 750 script.sh
+    git init --quiet .
+    git add .
+    GIT_COMMITTER_DATE="1234567890 +0000" git -c user.name=x -c user.email=x@example.com \
+        commit --quiet --message x
+    touch unknown.txt build/unknown.txt
+    cd ..
+    cat >make.cmake <<END
+set(SOURCE $T/clone)
+include($SOURCE_DIR/cmake/source.cmake)
+source_date()
+source_archive(jbc-1 $T/jbc-1.tar.gz)
+END
+    cmake -P make.cmake
+    tar --list --verbose --numeric-owner --quoting-style=literal --file jbc-1.tar.gz >listed
+    cat >wanted <<'END'
+-rw-r--r-- 0/0               5 2009-02-13 23:31 jbc-1/blanks and ä.txt
+-rw-r--r-- 0/0               5 2009-02-13 23:31 jbc-1/known.txt
+-rwxr-xr-x 0/0              10 2009-02-13 23:31 jbc-1/script.sh
+END
+    expect_file_equal wanted listed
 }
 
 test_a_tree_for_another_prefix_makes_a_package_without_errors_too() {

@@ -97,8 +97,8 @@ test_a_multi_release_module_stays_one() {
     echo 'package p; public class Main { public static void main(String[] a) { System.out.println("nine"); } }' \
         >src/nine/Main.java
     echo 'module odd { exports p; }' >src/base/module-info.java
-    javac -d classes src/base/Main.java src/base/module-info.java
-    javac -d classes/9 src/nine/Main.java
+    javac --release 9 -d classes src/base/Main.java src/base/module-info.java
+    javac --release 9 -d classes/9 src/nine/Main.java
     mv classes/9 nine
     jar --create --file in/multi.jar --main-class p.Main --module-version 7 -C classes . -C content . \
         --release 9 -C nine .

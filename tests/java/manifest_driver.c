@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { FAILED = 1, USAGE = 2, REFUSED = 3 };
 
@@ -17,10 +18,10 @@ static char *read_file(const char *path, size_t *length)
     FILE *file = fopen(path, "rb");
     if (!file)
         return NULL;
-    size_t room = 32 << 20;
-    char *data = malloc(room);
-    if (data)
-        *length = fread(data, 1, room, file);
+    char *data = NULL;
+    struct stat status;
+    if (fstat(fileno(file), &status) == 0 && (data = malloc((size_t)status.st_size + 1)) != NULL)
+        *length = fread(data, 1, (size_t)status.st_size, file);
     fclose(file);
     return data;
 }

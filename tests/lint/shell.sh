@@ -3,9 +3,10 @@
 set -eu
 cd "$SOURCE_DIR"
 
-scripts=$(find bootstrap.sh .ci/run tests -name '*.sh' -o -path '.ci/run')
-# shellcheck disable=SC2086 # the names have no blanks
-printf '%s\n' $scripts | xargs -n 4 -P 2 shellcheck -x -P SCRIPTDIR
+scripts=$(find ./bootstrap.sh ./.ci/run tests -name '*.sh' -o -path './.ci/run')
+# Each from its own folder: what it sources is told from there, for every version of shellcheck.
+# shellcheck disable=SC2016,SC2086 # the shell within expands; the names have no blanks
+printf '%s\n' $scripts | xargs -n 1 -P "$(nproc)" sh -c 'cd "${1%/*}/" && shellcheck -x "${1##*/}"' sh
 
 # `set -e` does not see a negated command: such a line of a test could never fail.
 # shellcheck disable=SC2086

@@ -243,4 +243,4 @@ test_signals_at_odd_times_leave_nothing_behind() {
     [ "$hit" -gt 0 ]
 }
 
-run_tests
+run_tests 6

@@ -77,7 +77,10 @@ static void widen(uint64_t *value, const unsigned char **zip64)
 {
     if (*value != 0xffffffff)
         return;
-    assert_non_null(*zip64);
+    if (!*zip64) {
+        fail_msg("a size of ZIP64 without its field");
+        return;
+    }
     *value = at64(*zip64);
     *zip64 += 8;
 }

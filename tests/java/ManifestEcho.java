@@ -149,7 +149,10 @@ public final class ManifestEcho {
             }
         }
         pairs.remove(version);
-        pairs.add(0, version);
+        // One that is empty, or of blanks, means 1.0, and is written so.
+        String name = version.substring(0, "Manifest-Version=".length());
+        boolean isEmpty = version.substring(name.length()).replace(" ", "").isEmpty();
+        pairs.add(0, isEmpty ? name + "1.0" : version);
         return pairs;
     }
 

@@ -73,7 +73,7 @@ static void add_commands(struct buf *out)
                    "tells the version.\n\n"
                    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 wrong input, 4 log-in refused, "
                    "5 Harmony refused or was not reached, 6 more than one registration fits, 7 key "
-                   "and secret are not valid.",
+                   "and secret are not valid, 8 what is recorded and what is found differ.",
                    0, 0);
 }
 

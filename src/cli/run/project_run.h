@@ -12,6 +12,7 @@
  */
 struct project_run {
     const struct options *options; /* borrowed */
+    enum goal goal;
     struct selection selection;
     struct lock lock;
     int turn; /* -1: no other run is kept out */
@@ -21,7 +22,8 @@ struct project_run {
 };
 
 /* Reads project file and lock, and chooses; where the run may write, other runs in this folder are
- * waited for. Logs nobody in. run must be {0}; clear it also after a failure. */
+ * waited for. Logs nobody in. run must be {.turn = -1, .goal = ...}; clear it also after a failure.
+ */
 int project_run_open(struct project_run *run, const struct options *options, const char *file,
                      enum selection_kind kind, bool may_write, struct jbc_error *error);
 

@@ -126,12 +126,12 @@ static int write_registration(struct job *job, struct planned *planned, const st
 }
 
 /* Offline: the registration of the file, which must be the lock's. */
-static int package(struct job *job, struct planned *planned, struct planned_ids *ids,
-                   struct jbc_error *error)
+static int package(struct job *job, struct planned *planned, const struct site *site,
+                   struct planned_ids *ids, struct jbc_error *error)
 {
-    const char *path = planned->registration;
-    if (job_read_registration(job, path, error) < 0 || job_open(job, error) < 0 ||
-        lock_check(&planned->before, &job->registration, path, error) < 0 ||
+    const char *lock = site->run->lock.path;
+    if (job_read_registration(job, planned->registration, error) < 0 || job_open(job, error) < 0 ||
+        lock_check(&planned->before, &job->registration, lock, error) < 0 ||
         job_fill(job, error) < 0 ||
         planned_ids_of(ids, jbc_release_id_plan(job->release), error) < 0)
         return -1;
@@ -171,7 +171,7 @@ static int release_one(struct job *job, struct planned *planned, const struct si
     struct planned_ids ids = {0};
     int result = planned_is_same(planned, error);
     if (result == 0 && planned->goal == GOAL_PACKAGE)
-        result = package(job, planned, &ids, error);
+        result = package(job, planned, site, &ids, error);
     else if (result == 0)
         result = enroll(job, planned, site, &ids, error);
     if (result == 0 && planned->given->dry_run)

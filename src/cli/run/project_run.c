@@ -133,17 +133,35 @@ static int check_output(const struct project_run *run, const struct planned *pla
     return run->options->dry_run ? 0 : output_check(output, error);
 }
 
-static int plan_one(struct project_run *run, struct planned *planned, size_t index,
-                    struct planned_ids *ids, struct jbc_error *error)
+/* Finds a release's files, and its entry in the lock. */
+static int look(struct project_run *run, size_t index, struct jbc_error *error)
+{
+    struct planned *planned = &run->planned[run->count++];
+    if (planned_find(planned, &run->selection.project, &run->selection.releases[index],
+                     run->options, run->goal, error) < 0)
+        return -1;
+    return planned_take_lock(planned, &run->lock, error);
+}
+
+int project_run_look(struct project_run *run, struct jbc_error *error)
+{
+    run->planned = calloc(run->selection.count + 1, sizeof *run->planned);
+    if (!run->planned)
+        return fail_memory(error);
+    for (size_t i = 0; i < run->selection.count; i++)
+        if (look(run, i, error) < 0)
+            return -1;
+    return 0;
+}
+
+static int plan_one(struct project_run *run, struct planned *planned, struct planned_ids *ids,
+                    struct jbc_error *error)
 {
     const struct project *project = &run->selection.project;
-    const struct project_release *which = &run->selection.releases[index];
     const struct settings offline = {
-        .options = run->options, .project = project, .organization = which->organization};
-    const struct account *account = project_run_account(run, which);
-    if (planned_find(planned, project, which, run->options, run->goal, error) < 0 ||
-        planned_take_lock(planned, &run->lock, error) < 0 ||
-        planned_check(planned, project, account ? &account->settings : &offline, ids, error) < 0)
+        .options = run->options, .project = project, .organization = planned->which->organization};
+    const struct account *account = project_run_account(run, planned->which);
+    if (planned_check(planned, project, account ? &account->settings : &offline, ids, error) < 0)
         return -1;
     return check_output(run, planned, error);
 }
@@ -153,13 +171,12 @@ int project_run_plan(struct project_run *run,
                                 const struct planned_ids *ids, struct jbc_error *error),
                      void *context, struct jbc_error *error)
 {
-    run->planned = calloc(run->selection.count + 1, sizeof *run->planned);
-    if (!run->planned)
-        return fail_memory(error);
-    for (size_t i = 0; i < run->selection.count; i++) {
-        struct planned *planned = &run->planned[run->count++];
+    if (project_run_look(run, error) < 0)
+        return -1;
+    for (size_t i = 0; i < run->count; i++) {
+        struct planned *planned = &run->planned[i];
         struct planned_ids ids = {0};
-        int result = plan_one(run, planned, i, &ids, error);
+        int result = plan_one(run, planned, &ids, error);
         if (result == 0 && see)
             result = see(context, planned, &ids, error);
         planned_ids_clear(&ids);

@@ -37,6 +37,9 @@ int project_run_plan(struct project_run *run,
                                 const struct planned_ids *ids, struct jbc_error *error),
                      void *context, struct jbc_error *error);
 
+/* The first half of that: only which JARs there are, and what the lock says. */
+int project_run_look(struct project_run *run, struct jbc_error *error);
+
 /* The account of a release's organization. */
 struct account *project_run_account(const struct project_run *run,
                                     const struct project_release *which);

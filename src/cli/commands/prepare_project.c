@@ -130,9 +130,9 @@ static int package(struct job *job, struct planned *planned, const struct site *
                    struct planned_ids *ids, struct jbc_error *error)
 {
     const char *lock = site->run->lock.path;
-    if (job_read_registration(job, planned->registration, error) < 0 || job_open(job, error) < 0 ||
+    if (job_read_registration(job, planned->registration, error) < 0 ||
         lock_check(&planned->before, &job->registration, lock, error) < 0 ||
-        job_fill(job, error) < 0 ||
+        job_open(job, error) < 0 || job_fill(job, error) < 0 ||
         planned_ids_of(ids, jbc_release_id_plan(job->release), error) < 0)
         return -1;
     if (planned->given->dry_run)

@@ -192,6 +192,7 @@ static void print_lines(const struct session *session, const struct jbc_registra
     out_line("valid", registration->name);
     out_line("host", jbc_client_host(session->client));
     out_line("organization", jbc_client_org(session->client));
+    out_line("looked at", "key and secret alone: 'jbc verify' looks at the ids, too");
 }
 
 static int run(const struct options *given)
@@ -225,7 +226,9 @@ const struct command cmd_validate = {
     .description =
         "Asks Harmony whether key and secret are valid: those of a finished JAR, of a "
         "registration\n"
-        "file, of two files, or of the registration itself. Exit code 7 says that they are not.",
+        "file, of two files, or of the registration itself. Exit code 7 says that they are not.\n"
+        "It is about key and secret alone: whether ids, name and version of a finished JAR are those\n"
+        "of the registration, jbc verify tells.",
     .example = "jbc validate --region na dist/connector.jar\n"
                "jbc validate --registration registration.json",
     .groups = groups,

@@ -227,7 +227,8 @@ const struct command cmd_validate = {
         "Asks Harmony whether key and secret are valid: those of a finished JAR, of a "
         "registration\n"
         "file, of two files, or of the registration itself. Exit code 7 says that they are not.\n"
-        "It is about key and secret alone: whether ids, name and version of a finished JAR are those\n"
+        "It is about key and secret alone: whether ids, name and version of a finished JAR are "
+        "those\n"
         "of the registration, jbc verify tells.",
     .example = "jbc validate --region na dist/connector.jar\n"
                "jbc validate --registration registration.json",

@@ -101,7 +101,7 @@ static int see_one(struct diagnosis *diagnosis, const struct options *options,
 /* ---- the project ---- */
 
 static int see_release(struct diagnosis *diagnosis, const struct project *project,
-                       const struct project_release *which, char **last, struct jbc_error *error)
+                       const struct project_release *which, struct jbc_error *error)
 {
     const char *registration = which->connector->registration;
     char *path = registration ? project_path(project, registration, which, NULL, error) : NULL;
@@ -113,19 +113,14 @@ static int see_release(struct diagnosis *diagnosis, const struct project *projec
     path = project_path(project, project->output, which, "1", error);
     if (!path)
         return -1;
-    const char *folder = dirname(path);
-    if (!*last || strcmp(*last, folder) != 0)
-        doctor_output(diagnosis, folder);
-    free(*last);
-    *last = strdup(folder);
+    doctor_output(diagnosis, dirname(path));
     free(path);
-    return *last ? 0 : fail_memory(error);
+    return 0;
 }
 
 static int see_project(struct diagnosis *diagnosis, const struct options *options,
                        const struct selection *selection, struct jbc_error *error)
 {
-    char *last = NULL;
     int result = 0;
     for (size_t i = 0; i < selection->organization_count && result == 0; i++)
         result =
@@ -133,8 +128,7 @@ static int see_project(struct diagnosis *diagnosis, const struct options *option
     if (result == 0)
         doctor_state(diagnosis, NULL);
     for (size_t i = 0; i < selection->count && result == 0; i++)
-        result = see_release(diagnosis, &selection->project, &selection->releases[i], &last, error);
-    free(last);
+        result = see_release(diagnosis, &selection->project, &selection->releases[i], error);
     return result;
 }
 

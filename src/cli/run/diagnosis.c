@@ -31,6 +31,18 @@ struct kind {
     enum jbc_code code;
 };
 
+/* The same of the same: a file that several releases share. */
+static bool is_told(const struct diagnosis *diagnosis, const char *name, const char *found)
+{
+    for (size_t i = 0; i < diagnosis->count; i++) {
+        const struct step *step = &diagnosis->steps[i];
+        if (step->organization == diagnosis->organization && step->name && step->found &&
+            strcmp(step->name, name) == 0 && strcmp(step->found, found) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void add(struct diagnosis *diagnosis, const struct kind *kind, const char *format,
                 va_list args) __attribute__((format(printf, 3, 0)));
 
@@ -38,12 +50,14 @@ static void add(struct diagnosis *diagnosis, const struct kind *kind, const char
                 va_list args)
 {
     char found[FOUND_LIMIT];
+    vsnprintf(found, sizeof found, format, args);
+    if (is_told(diagnosis, kind->name, found))
+        return;
     struct step *steps = realloc(diagnosis->steps, (diagnosis->count + 1) * sizeof *steps);
     if (!steps) {
         diagnosis->failed = true;
         return;
     }
-    vsnprintf(found, sizeof found, format, args);
     diagnosis->steps = steps;
     steps[diagnosis->count++] = (struct step){.organization = diagnosis->organization,
                                               .name = copy(diagnosis, kind->name),

@@ -20,6 +20,7 @@ struct step {
     enum jbc_code code; /* of one that failed */
 };
 
+/* A step is told once, however often it is found. */
 struct diagnosis {
     const char *organization; /* that the steps to come are about; borrowed */
     struct step *steps;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+static const char later[] = "try again later, or look at what Harmony says";
 static const char new_token[] = "write a new one: jbc login -o FILE";
 #define AGENTS_TOKEN "%s holds an access token (jb_...), which is for agents and not for this API"
 
@@ -121,7 +122,7 @@ void doctor_log_in(struct diagnosis *diagnosis, const struct settings *settings,
                        ? "are user name and password right, and is the code the newest one?"
                    : reason->code == JBC_DENIED
                        ? "are user name and password right, and those of this region?"
-                       : "try again later, or look at what Harmony says",
+                       : later,
                    "%s", reason->message);
     diagnosis_skip(diagnosis, "two-factor");
     if (reason->code == JBC_DENIED)
@@ -133,21 +134,32 @@ void doctor_log_in(struct diagnosis *diagnosis, const struct settings *settings,
         diagnosis_skip(diagnosis, "single sign-on");
 }
 
+/* Of a denial the library says last, behind "; ", what a person may do: the remedy here. */
+static void cut_advice(struct jbc_error *error)
+{
+    char *end = NULL;
+    for (char *at = strstr(error->message, "; "); at; at = strstr(at + 1, "; "))
+        end = at;
+    if (error->code == JBC_DENIED && end)
+        *end = '\0';
+}
+
 static void see_organization(struct diagnosis *diagnosis, const struct settings *settings,
                              struct jbc_client *client)
 {
     struct jbc_registration_list list = {0};
     struct jbc_error error = {0};
-    if (jbc_client_list(client, &list, &error) == 0)
+    int result = jbc_client_list(client, &list, &error);
+    const char *remedy = error.code != JBC_DENIED ? later
+                         : has_token(settings)    ? new_token
+                                               : "is the organization's id right (--org-id), and "
+                                                 "may this user see its connectors?";
+    cut_advice(&error);
+    if (result == 0)
         diagnosis_ok(diagnosis, "access", "organization %s has %zu registered connector%s",
                      jbc_client_org(client), list.count, list.count == 1 ? "" : "s");
     else
-        diagnosis_fail(diagnosis, "access", error.code,
-                       error.code != JBC_DENIED ? "try again later, or look at what Harmony says"
-                       : has_token(settings)    ? new_token
-                                                : "is the organization's id right (--org-id), and "
-                                                  "may this user see its connectors?",
-                       "%s", error.message);
+        diagnosis_fail(diagnosis, "access", error.code, remedy, "%s", error.message);
     jbc_registration_list_clear(&list);
 }
 

@@ -84,7 +84,7 @@ static const char *date_of(char out[32], int64_t when)
 /* What would mend it. */
 static const char *tls_remedy(const struct jbc_probe *probe, const char *reason, int64_t now)
 {
-    if (strstr(reason, "CAfile") || strstr(reason, "trust anchors") || strstr(reason, "CApath"))
+    if (strstr(reason, "certificate file") || strstr(reason, "trust anchors"))
         return "give a PEM file of authorities with --cacert";
     if (strstr(reason, "subject name"))
         return "is the host's name right? The certificate is for another one";
@@ -99,10 +99,13 @@ static const char *tls_remedy(const struct jbc_probe *probe, const char *reason,
 static void describe(char out[700], const struct jbc_probe *probe)
 {
     char ends[32];
-    snprintf(out, 700, "%s%s%s%s%s%s", *probe->issuer ? "issued by " : "", probe->issuer,
-             probe->certificate_ends ? ", expires " : "",
-             probe->certificate_ends ? date_of(ends, probe->certificate_ends) : "",
-             *probe->authorities ? ", authorities of " : "", probe->authorities);
+    size_t used = 0;
+    if (*probe->issuer)
+        used = (size_t)snprintf(out, 400, "issued by %.256s, expires %s, ", probe->issuer,
+                                probe->certificate_ends ? date_of(ends, probe->certificate_ends)
+                                                        : "some time");
+    snprintf(out + used, 300, "authorities of %.256s",
+             *probe->authorities ? probe->authorities : "the system");
 }
 
 static void see_tls(struct diagnosis *diagnosis, const char *host, const struct jbc_probe *probe,

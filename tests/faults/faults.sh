@@ -236,7 +236,7 @@ test_memory_that_runs_out_is_never_called_wrong_usage() {
     credentials
     at=1
     while [ "$at" -le 150 ]; do
-        run env LD_PRELOAD="$SCARCE" SCARCE_AT=$at "$JBC" list
+        run env LD_PRELOAD="$SCARCE" SCARCE_AT="$at" "$JBC" list
         case $status in
         0) ;;
         [1-7])

@@ -164,7 +164,7 @@ def records_left(state):
 class Family:
     """cases: names; attempt(case, folder): raises Failure or Missed."""
 
-    def __init__(self, what, cases, attempt, weight=1):
+    def __init__(self, what, cases, attempt):
         self.what, self.cases, self.attempt = what, list(cases), attempt
         self.tried, self.failures, self.missed = 0, 0, 0
 
@@ -176,17 +176,15 @@ class Chapter:
         self.lock = threading.Lock()
 
     def _order(self):
-        """Each family gets its share of the time, however many cases another one has."""
+        """A case of each family in turn, so that those of a few cases are all tried."""
         rng = self.options.rng
         keyed = []
         for family in self.families:
             cases = family.cases[:]
             rng.shuffle(cases)
-            keyed += [((i + rng.random()) / len(cases), i, family, case)
-                      for i, case in enumerate(cases)]
-        if all(len(f.cases) for f in self.families):
-            keyed.sort(key=lambda k: k[0])
-        return [(family, case) for _, _, family, case in keyed]
+            keyed += [(i + rng.random(), family, case) for i, case in enumerate(cases)]
+        keyed.sort(key=lambda k: k[0])
+        return [(family, case) for _, family, case in keyed]
 
     def _try(self, family, case):
         for _ in range(3):
@@ -217,7 +215,7 @@ class Chapter:
         o = self.options
         script = os.path.join(o.out, re.sub(r"[^A-Za-z0-9.+-]+", "_", f"{o.chapter}-{case}")[:150] + ".sh")
         command = [sys.executable, os.path.join(HERE, o.chapter + ".py"), "--jbc", o.jbc, "--build",
-                   o.build, "--seed", str(o.seed), "--only", case]
+                   o.build, "--seed", str(o.seed), f"--only={case}"]
         if o.sanitized:
             command += ["--sanitized", o.sanitized]
         with self.lock:

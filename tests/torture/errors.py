@@ -173,5 +173,5 @@ families = [Family("places, limits, descriptors", PLACES, in_a_place)]
 if o.only and o.only not in PLACES:
     families = [Family(o.only.split(":")[0], [o.only], at_a_call)]
 elif not o.only:
-    families += [Family(f"errors, {what}", cases_of(what), at_a_call) for what in SCENES]
+    families += [Family(f"errors: {what}", cases_of(what), at_a_call) for what in SCENES]
 Chapter(o, families, workers=4).run()

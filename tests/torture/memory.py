@@ -31,7 +31,8 @@ COMMANDS = {
     "init": ("init", "--jar", "in.jar"),
     "help": ("help", "prepare-release"),
 }
-authority = Authority(os.path.join(o.out, "pki"))
+tls = Authority(os.path.join(o.out, "pki"))
+tls_context = tls.context("127.0.0.1")
 
 
 class Bench:
@@ -40,13 +41,13 @@ class Bench:
     def __init__(self, what, folder):
         self.folder, self.what = folder, what
         is_tls = what == "over TLS"
-        self.harmony = Harmony(tls=authority.context("127.0.0.1") if is_tls else None)
+        self.harmony = Harmony(tls=tls_context if is_tls else None)
         made = self.harmony.register("Odd", "1.0")
         make_jar(folder + "/in.jar", noise=1000)
         os.mkdir(folder + "/dist")
         with open(os.open(folder + "/registration.json", os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             json.dump(made, file)
-        self.env = environment(folder, self.harmony, **({"CURL_CA_BUNDLE": authority.ca} if is_tls else {}))
+        self.env = environment(folder, self.harmony, **({"CURL_CA_BUNDLE": tls.ca} if is_tls else {}))
         if what in ("a project", "lock"):
             with open(folder + "/jbc.json", "w") as file:
                 json.dump({"connectors": {"odd": {"jar": "in.jar"}}, "organizations": {
@@ -129,9 +130,9 @@ if o.only:
     only_unit = o.only.startswith("test_")
     families = [Family(o.only.rsplit(":", 2)[0], [o.only], unit if only_unit else attempt)]
 else:
-    families = [Family(f"allocations, {what}", cases_of(what), attempt) for what in COMMANDS]
+    families = [Family(f"allocations: {what}", cases_of(what), attempt) for what in COMMANDS]
     if o.sanitized:
-        families += [Family(f"the same under ASan, {what}", cases_of(what, "ASan "), attempt)
+        families += [Family(f"under ASan: {what}", cases_of(what, "ASan "), attempt)
                      for what in ("prepare-release --json", "a project", "check")]
         families.append(Family("every wing, unit by unit", ["test_memory", "test_memory_calls"], unit))
 Chapter(o, families, workers=3).run()

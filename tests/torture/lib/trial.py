@@ -49,6 +49,8 @@ def options(chapter):
     found = parser.parse_args()
     found.chapter = chapter
     found.jbc = os.path.realpath(found.jbc)
+    found.build = os.path.realpath(found.build)
+    found.sanitized = found.sanitized and os.path.realpath(found.sanitized)
     found.rng = random.Random(found.seed)
     return found
 
@@ -107,7 +109,7 @@ def environment(folder, harmony=None, **more):
            not k.lower().endswith("_proxy")}
     env.update(HOME=folder, XDG_STATE_HOME=folder + "/state", TZ="UTC", LC_ALL="C",
                HARMONY_USERNAME="me@example.com", HARMONY_PASSWORD=PASSWORD,
-               ASAN_OPTIONS="exitcode=99:detect_leaks=0", UBSAN_OPTIONS="exitcode=99")
+               ASAN_OPTIONS="exitcode=99:detect_leaks=0:verify_asan_link_order=0", UBSAN_OPTIONS="exitcode=99")
     if harmony:
         env["HARMONY_HOST"] = harmony.url
     env.update(more)

@@ -151,8 +151,7 @@ static int enroll(struct jbc_error *error)
     struct jbc_registration registration = {0};
     enum jbc_enroll_way way;
     struct jbc_client *client = logged_in(error);
-    int result =
-        client ? jbc_enroll(client, &enrollment, NULL, &registration, &way, error) : -1;
+    int result = client ? jbc_enroll(client, &enrollment, NULL, &registration, &way, error) : -1;
     if (result == 0)
         assert_string_equal(registration.id, "42");
     else

@@ -200,6 +200,7 @@ static void print_lines(const struct session *session, const struct jbc_registra
     out_line("valid", registration->name);
     out_line("host", jbc_client_host(session->client));
     out_line("organization", jbc_client_org(session->client));
+    out_line("looked at", "key and secret alone: 'jbc verify' looks at the ids, too");
 }
 
 /* Of one connector; selection is NULL without a project, else its organization says where. */
@@ -317,7 +318,8 @@ const struct command cmd_validate = {
         "Asks Harmony whether key and secret are valid: those of a finished JAR, of a "
         "registration\n"
         "file, of two files, or of the registration itself; in a project those of its outputs.\n"
-        "Exit code 7 says that they are not.",
+        "Exit code 7 says that they are not. It is about key and secret alone: whether ids, name\n"
+        "and version of a finished JAR are those of the registration, jbc verify tells.",
     .example = "jbc validate --region na dist/connector.jar\n"
                "jbc validate --registration registration.json",
     .groups = groups,

@@ -35,10 +35,13 @@ static char *turn_path(const char *folder, const struct project *project, struct
         fail_errno(error, "cannot find the folder %s", project->folder);
         return NULL;
     }
-    if (digest_text(real, digest, error) == 0)
-        buf_addf(&path, "%s/%.16s.project.lock", folder, digest);
+    digest_text(real, digest);
+    buf_addf(&path, "%s/%.16s.project.lock", folder, digest);
     free(real);
-    return buf_take(&path);
+    char *taken = buf_take(&path);
+    if (!taken)
+        fail_memory(error);
+    return taken;
 }
 
 static int take_turn(struct project_run *run, struct jbc_error *error)

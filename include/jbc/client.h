@@ -51,8 +51,9 @@ struct jbc_client_options {
  */
 JBC_API char *jbc_host_normalize(const char *host, struct jbc_error *error);
 
-/* True where a host (as jbc_host_normalize gives it) is this machine itself. */
-JBC_API bool jbc_host_is_loopback(const char *host);
+/* 1 where a host (as jbc_host_normalize gives it) is this machine itself, else 0; -1 where memory
+ * lacks to tell. */
+JBC_API int jbc_host_is_loopback(const char *host);
 
 /* Options are copied, but for the listener. JBC_USAGE where the host is not acceptable. */
 JBC_API struct jbc_client *jbc_client_new(const struct jbc_client_options *options,

@@ -103,6 +103,7 @@ test_a_path_is_no_password() {
     simulator
     credentials
     echo demo >password
+    # shellcheck disable=SC2031 # the HOME of the test
     cp password "$HOME/password"
     # shellcheck disable=SC2088 # as it stands in a variable
     for value in "$T/password" ./password '~/password'; do

@@ -16,7 +16,6 @@ pkg-config                  pkg-config
 libcurl.pc                  libcurl4-openssl-dev
 libcjson.pc                 libcjson-dev
 libzip.pc                   libzip-dev
-libcrypto.pc                libssl-dev
 /usr/include/uninorm.h      libunistring-dev
 libmicrohttpd.pc            libmicrohttpd-dev'
 

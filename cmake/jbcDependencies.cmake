@@ -7,7 +7,6 @@ endif()
 pkg_check_modules(JBC_CURL ${JBC_DEPENDENCY} IMPORTED_TARGET libcurl>=7.74)
 pkg_check_modules(JBC_CJSON ${JBC_DEPENDENCY} IMPORTED_TARGET libcjson>=1.7)
 pkg_check_modules(JBC_LIBZIP ${JBC_DEPENDENCY} IMPORTED_TARGET libzip>=1.7)
-pkg_check_modules(JBC_CRYPTO ${JBC_DEPENDENCY} IMPORTED_TARGET libcrypto>=1.1)
 
 # libunistring has no pkg-config file.
 find_library(JBC_UNISTRING_LIBRARY unistring)

@@ -16,7 +16,7 @@ set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS
-    "cmake, libcjson-dev, libcurl4-openssl-dev, libssl-dev, libunistring-dev, libzip-dev, pkgconf")
+    "cmake, libcjson-dev, libcurl4-openssl-dev, libunistring-dev, libzip-dev, pkgconf")
 set(CPACK_PACKAGE_DESCRIPTION "\
 A connector built with the Jitterbit Connector SDK has to be registered at
 Jitterbit Harmony, and its JAR's manifest has to carry the ids, the key and

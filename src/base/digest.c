@@ -1,14 +1,14 @@
 #include "digest.h"
 
 #include "fail.h"
+#include "sha256.h"
 
 #include <errno.h>
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static int digest_all(EVP_MD_CTX *context, int fd, unsigned char *block, size_t size)
+static int digest_all(struct sha256 *sha, int fd, unsigned char *block, size_t size)
 {
     for (off_t offset = 0;;) {
         ssize_t got = pread(fd, block, size, offset);
@@ -16,48 +16,46 @@ static int digest_all(EVP_MD_CTX *context, int fd, unsigned char *block, size_t 
             continue;
         if (got <= 0)
             return (int)got;
-        if (!EVP_DigestUpdate(context, block, (size_t)got))
-            return -1;
+        sha256_add(sha, block, (size_t)got);
         offset += got;
     }
 }
 
-static void write_hex(char hex[65], const unsigned char *sum)
+static void end(struct sha256 *sha, char hex[65])
 {
-    for (size_t i = 0; i < 32; i++) {
+    unsigned char sum[32];
+    sha256_end(sha, sum);
+    for (size_t i = 0; i < sizeof sum; i++) {
         hex[2 * i] = "0123456789abcdef"[sum[i] >> 4];
         hex[2 * i + 1] = "0123456789abcdef"[sum[i] & 15];
     }
     hex[64] = '\0';
 }
 
-int digest_text(const char *text, char hex[65], struct jbc_error *error)
+void digest_text(const char *text, char hex[65])
 {
-    unsigned char sum[EVP_MAX_MD_SIZE];
-    if (!EVP_Digest(text, strlen(text), sum, NULL, EVP_sha256(), NULL))
-        return fail_memory(error);
-    write_hex(hex, sum);
-    return 0;
+    struct sha256 sha;
+    sha256_begin(&sha);
+    sha256_add(&sha, text, strlen(text));
+    end(&sha, hex);
 }
 
 int digest_file(int fd, char hex[65], struct jbc_error *error)
 {
     enum { block_size = 256 * 1024 };
-    unsigned char sum[EVP_MAX_MD_SIZE];
+    struct sha256 sha;
     unsigned char *block = malloc(block_size);
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
     int result = -1;
 
-    if (!block || !context || !EVP_DigestInit_ex(context, EVP_sha256(), NULL)) {
+    sha256_begin(&sha);
+    if (!block) {
         fail_memory(error);
-    } else if (digest_all(context, fd, block, block_size) < 0 ||
-               !EVP_DigestFinal_ex(context, sum, NULL)) {
+    } else if (digest_all(&sha, fd, block, block_size) < 0) {
         fail_errno(error, "cannot read back what was written");
     } else {
-        write_hex(hex, sum);
+        end(&sha, hex);
         result = 0;
     }
-    EVP_MD_CTX_free(context);
     free(block);
     return result;
 }

@@ -142,7 +142,7 @@ char *host_normalize(const char *text, struct jbc_error *error)
     return result;
 }
 
-bool jbc_host_is_loopback(const char *host)
+int jbc_host_is_loopback(const char *host)
 {
-    return host_is_loopback(host) == 1;
+    return host_is_loopback(host);
 }

@@ -89,4 +89,4 @@ test_after_a_log_in_of_now_a_wrong_organization_is_not_the_tokens_fault() {
     expect_no_stderr "expired"
 }
 
-run_tests
+run_tests 6

@@ -48,6 +48,33 @@ test_the_template() {
     [ "$(attribute out.jar Version)" = 1.0.0 ]
 }
 
+# dev and prod are two simulators here; git is not there, and the lock is what it would get.
+test_releases_that_remember() {
+    simulator
+    dev=$HOST
+    simulator --first-id 4000000
+    project_of_readme=$(block json '"organizations"')
+    printf '%s\n' "$project_of_readme" |
+        sed "/\"dev\"/s|\"region\": \"na\", \"orgId\": \"12345\"|\"host\": \"$dev\", \"orgId\": \"12345\"|
+             /\"prod\"/s|\"region\": \"na\", \"orgId\": \"67890\"|\"host\": \"$HOST\", \"orgId\": \"12345\"|" >jbc.json
+    export HARMONY_USERNAME=demo@example.com HARMONY_PASSWORD=demo
+    mkdir -p bin build
+    ln -s "$JBC" bin/jbc
+    printf '#!/bin/sh\n[ -s jbc.lock ]\n' >bin/git
+    chmod +x bin/git
+    export PATH="$T/bin:$PATH"
+    cp "$SAMPLE_JAR" build/connector.jar
+    cp "$SAMPLE/MANIFEST.MF" MANIFEST.MF.in
+    block sh "jbc prepare-release --dry-run --organization dev" >commands
+    run sh -e commands
+    expect_status 0
+    [ "$(attribute dist/dev/folder-drop-1.0.0.jar Jitterbit-Connector-Endpoint-EntityTypeId)" = 2370701 ]
+    [ "$(attribute dist/prod/folder-drop-1.0.0.jar Jitterbit-Connector-Endpoint-EntityTypeId)" = 4000000 ]
+    block sh "jbc lock --check" >commands
+    run sh -e commands
+    expect_status 0
+}
+
 test_init() {
     project
     rm MANIFEST.MF.in
@@ -170,7 +197,7 @@ test_every_command_and_exit_code_is_told() {
     while read -r command; do
         grep -q "^| .*\`$command\`.* |" "$README" || fail "not in README: $command"
     done <names
-    for code in 0 1 2 3 4 5 6 7; do
+    for code in 0 1 2 3 4 5 6 7 8; do
         grep -q "^| $code | " "$README" || fail "not in README: exit code $code"
     done
 }

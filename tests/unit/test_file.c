@@ -304,6 +304,25 @@ static void a_lock_that_cannot_be_made_is_named(void **state)
 
 /* ---- digests ---- */
 
+/* FIPS 180-4's own examples, and every length around a block's end. */
+static void a_text_s_digest_is_that_of_fips_180_4(void **state)
+{
+    (void)state;
+    char hex[65], text[130] = "";
+    digest_text("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", hex);
+    assert_string_equal(hex, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+    digest_text("abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopq"
+                "klmnopqrlmnopqrsmnopqrstnopqrstu",
+                hex);
+    assert_string_equal(hex, "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1");
+    unsigned sum = 0;
+    for (size_t length = 0; length < sizeof text; text[length++] = 'a') {
+        digest_text(text, hex);
+        sum = sum * 31 + (unsigned)strtoul(hex + 56, NULL, 16);
+    }
+    assert_int_equal(sum, 0x99c4b90du);
+}
+
 static void assert_digest(const char *text, const char *wanted)
 {
     struct jbc_error error = {0};
@@ -372,6 +391,7 @@ int main(void)
         TEST(a_lock_is_a_plain_file_and_no_link),
         TEST(waiting_for_a_lock_ends_with_the_stop_flag),
         TEST(a_lock_that_cannot_be_made_is_named),
+        TEST(a_text_s_digest_is_that_of_fips_180_4),
         TEST(a_digest_is_that_of_fips_180_4),
         TEST(a_digest_is_of_the_whole_file_wherever_its_offset_stands),
         TEST(a_digest_of_what_cannot_be_read_fails),

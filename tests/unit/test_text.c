@@ -2,6 +2,8 @@
 #include "expect.h"
 #include "text.h"
 
+#include <stdio.h>
+
 static void assert_length(const char *text, size_t length, size_t wanted)
 {
     if (text_utf8_length(text, length) != wanted)

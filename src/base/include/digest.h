@@ -7,6 +7,6 @@
 int digest_file(int fd, char hex[65], struct jbc_error *error);
 
 /* The same of a text's bytes. */
-int digest_text(const char *text, char hex[65], struct jbc_error *error);
+void digest_text(const char *text, char hex[65]);
 
 #endif

@@ -56,8 +56,9 @@ static int check_options(const struct options *options, struct jbc_error *error)
     return 0;
 }
 
-/* The registration: from a file, or found or made at Harmony. */
-static int get_registration(struct job *job, struct jbc_error *error)
+/* The registration: from a file, or found or made at Harmony. With --new the record of it stays,
+ * and *turns, until the output is there: what a run made that is cut off, the next one takes. */
+static int get_registration(struct job *job, struct jbc_turns **turns, struct jbc_error *error)
 {
     const struct options *options = job->options;
     if (options->registration)
@@ -65,25 +66,43 @@ static int get_registration(struct job *job, struct jbc_error *error)
     if (settings_need_state(job->settings, error) < 0 ||
         session_open(job->session, job->settings, error) < 0)
         return -1;
+    const struct jbc_client *client = job->session->client;
+    const char *const name = job->report.name;
+    const char *folder = job->settings->state_folder;
+    if (options->create_new && !options->dry_run &&
+        !(*turns = jbc_turns_take(client, folder, &name, 1, job->listener, error)))
+        return -1;
     const struct jbc_enrollment enrollment = {
         .wish = {.name = job->report.name, .version = job->report.version, .id = options->id},
         .create_new = options->create_new,
         .dry_run = options->dry_run,
-        .state_folder = job->settings->state_folder,
+        .state_folder = folder,
+        .turns = *turns,
+        .keep_record = *turns != NULL,
     };
     return job_enroll(job, &enrollment, error);
 }
 
-static int prepare(struct job *job, struct jbc_error *error)
+static int release(struct job *job, struct jbc_turns **turns, struct jbc_error *error)
 {
     msg_step("checking %s", job->options->jar);
-    if (job_open(job, error) < 0 || get_registration(job, error) < 0)
+    if (job_open(job, error) < 0 || get_registration(job, turns, error) < 0)
         return -1;
     if (job->report.registration && job_fill(job, error) < 0)
         return -1;
     if (job->options->dry_run)
         return 0;
     return job_pack(job, error) < 0 ? -1 : job_commit(job, error);
+}
+
+static int prepare(struct job *job, struct jbc_error *error)
+{
+    struct jbc_turns *turns = NULL;
+    int result = release(job, &turns, error);
+    if (turns && (result == 0 || error->code == JBC_INVALID))
+        jbc_enroll_settle(job->session->client, job->settings->state_folder, job->report.name);
+    jbc_turns_free(turns);
+    return result;
 }
 
 static void tell(const struct report *report, const struct options *options)
@@ -127,7 +146,8 @@ static int prepare_one(const struct options *options)
 static int run(const struct options *options)
 {
     const char *project = selection_project_file(options);
-    return project ? prepare_project(options, project) : prepare_one(options);
+    enum goal goal = options->registration ? GOAL_PACKAGE : GOAL_RELEASE;
+    return project ? prepare_project(options, project, goal) : prepare_one(options);
 }
 
 const struct command cmd_prepare_release = {

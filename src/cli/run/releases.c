@@ -40,6 +40,8 @@ static void add_failure(struct releases *releases, const struct report *report,
         all[releases->failure_count] =
             (struct release_failure){.label = strdup(label), .error = *error};
         releases->failure_count++;
+    } else {
+        releases->lost_code = msg_fail_about(label, error);
     }
     msg_step("failed");
 }
@@ -65,7 +67,7 @@ bool releases_stopped(const struct releases *releases)
 
 int releases_end(struct releases *releases)
 {
-    int code = JBC_OK;
+    int code = releases->lost_code;
     msg_about(NULL, NULL, 0, 0);
     if (releases->failure_count > 0)
         msg_step("%zu of %zu releases failed:", releases->failure_count, releases->begun);

@@ -18,6 +18,7 @@ struct releases {
         struct jbc_error error;
     } * failures;
     size_t failure_count;
+    int lost_code; /* the exit code of a failure for which there was no memory */
 };
 
 /* From here on talk is about this release. */

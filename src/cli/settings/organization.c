@@ -66,8 +66,10 @@ static bool is_allowed(const char *host)
 static int check_host(const struct settings *settings, struct jbc_error *error)
 {
     const struct setting *host = &settings->host;
-    if (region_is_harmonys(host->value) || jbc_host_is_loopback(host->value) ||
-        is_allowed(host->value))
+    int is_loopback = jbc_host_is_loopback(host->value);
+    if (is_loopback < 0)
+        return fail_memory(error);
+    if (is_loopback || region_is_harmonys(host->value) || is_allowed(host->value))
         return 0;
     return fail_with(error, JBC_USAGE,
                      "%s: %s is none of Harmony's hosts: credentials go there only if the variable "

@@ -1,5 +1,6 @@
 #!/bin/sh
 # The release jobs of templates/ci: their steps run here, in order, as each CI server runs them.
+# shellcheck disable=SC2031 # each test has a HOME of its own
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../support/maven.sh"
 
@@ -180,7 +181,7 @@ runs() {
         job "$1" "$2" "v$version"
         expect_status 0
         expect_calls login list validate
-        release=$(release_of $version)
+        release=$(release_of "$version")
         java -cp "$JAVA_CLASSES" ReadJar "$release"
         [ "$(attribute "$release" Jitterbit-Connector-Key)" = "$key" ]
         [ "$(attribute "$release" Version)" = "$version" ]
@@ -321,7 +322,7 @@ each_template() {
 test_releases_take_turns_and_are_made_of_tags_and_kept_for_a_month() {
     each_template
     for kind in github gitlab jenkins; do
-        [ "$(cat $kind/serial $kind/tags $kind/days)" = "harmony-release
+        [ "$(cd "$kind" && cat serial tags days)" = "harmony-release
 v*
 30" ]
     done
@@ -330,7 +331,7 @@ v*
 test_only_the_step_that_releases_gets_the_secrets() {
     each_template
     for kind in github gitlab jenkins; do
-        [ "$(grep -l SECRET_HARMONY_PASSWORD $kind/*.sh)" = "$(grep -l 'jbc prepare-release' $kind/*.script |
+        [ "$(grep -l SECRET_HARMONY_PASSWORD "$kind"/*.sh)" = "$(grep -l 'jbc prepare-release' "$kind"/*.script |
             sed 's/script$/sh/')" ]
     done
 }

@@ -131,14 +131,20 @@ test_doctor() {
     expect_file_equal wanted stdout
 }
 
-test_the_ci_steps() {
+# What CI does, where a person has begun the lock and a device is not asked for.
+test_a_release_in_ci() {
     project
-    export TOKEN_FILE="$T/token.json" JAR=build/connector.jar RELEASE=dist/connector.jar
-    block sh 'jbc login -o "$TOKEN_FILE"' >commands
+    block json '"organizations"' |
+        sed "/\"prod\"/s|\"region\": \"na\", \"orgId\": \"67890\"|\"host\": \"$HOST\", \"orgId\": \"12345\"|" >jbc.json
+    unset HARMONY_HOST
+    block sh "jbc prepare-release --frozen --validate" >commands
+    run sh -e commands
+    expect_status 8
+    "$JBC" prepare-release --organization prod --yes
     run sh -e commands
     expect_status 0
-    expect_calls login list register list list validate
-    expect_no_file token.json
+    [ "$(attribute dist/prod/folder-drop-1.2.0.jar Version)" = 1.2.0 ]
+    expect_calls login list register list list validate login list validate
 }
 
 test_cmake() {

@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <glob.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { LABEL_LIMIT = 64 };
@@ -22,9 +23,9 @@ static void make_label(char label[LABEL_LIMIT + 1], const char *name)
     }
     while (length > 0 && label[length - 1] == '-')
         length--;
-    label[length] = '\0';
     if (length == 0)
-        strcpy(label, "connector"); // NOLINT(*-strcpy)
+        length = (size_t)snprintf(label, LABEL_LIMIT + 1, "connector");
+    label[length] = '\0';
 }
 
 /* True where the path, or what stands in the place of its version, means one file alone. */

@@ -292,7 +292,7 @@ test_a_rule_that_does_not_exist_is_a_fault_of_the_file_with_its_line() {
 test_standard_output_is_for_a_release_without_a_project() {
     two '"registration": "{organization}.json"'
     for command in prepare-release package; do
-        run "$JBC" $command --organization dev -o -
+        run "$JBC" "$command" --organization dev -o -
         expect_status 2
         expect_stderr "'-o -'"
     done

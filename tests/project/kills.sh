@@ -120,7 +120,7 @@ settle_records() {
 
 expect_ids_of_the_lock() {
     for organization in dev test; do
-        grep -q "\"id\":	\"$(locked $organization id)\"" listed ||
+        grep -q "\"id\":	\"$(locked "$organization" id)\"" listed ||
             fail "$what: not the lock's: $(cat listed)"
     done
 }

@@ -124,17 +124,19 @@ test_no_secret_is_in_lock_plan_summary_or_outputs() {
     project '"registration": "{organization}.json"'
     connector drop.jar Drop 1.0 fetch
     export HARMONY_PASSWORD=CANARY-password
-    "$JBC" register --organization dev >talk 2>&1
+    "$JBC" register --organization dev >said 2>&1
     key=$(member key <dev.json)
     secret=$(member secret <dev.json)
     export GITHUB_ACTIONS=true JBC_NO_MASK=1 GITHUB_STEP_SUMMARY=summary.md GITHUB_OUTPUT=outputs
     for options in --dry-run "--dry-run --json" --verbose --json --frozen; do
         # shellcheck disable=SC2086
-        "$JBC" prepare-release --organization dev $options >>talk 2>&1
+        "$JBC" prepare-release --organization dev $options >>said 2>&1
     done
-    "$JBC" lock --json >>talk 2>&1
-    "$JBC" validate --organization dev --json >>talk 2>&1
-    "$JBC" list --organization dev --json >>talk 2>&1
+    {
+        "$JBC" lock --json
+        "$JBC" validate --organization dev --json
+        "$JBC" list --organization dev --json
+    } >>said 2>&1
     sed -i 's/"keyDigest":\t"[0-9a-f]/"keyDigest":\t"x/' jbc.lock
     run "$JBC" prepare-release --organization dev
     expect_status 3

@@ -190,13 +190,17 @@ build() {
     cmake --build --preset "$preset"
 }
 
+# from_caller PATH: as the caller means it.
+from_caller() {
+    case $1 in
+    /*) echo "$1" ;;
+    *) echo "$called_from/$1" ;;
+    esac
+}
+
 # install_jbc [PREFIX]
 install_jbc() {
-    prefix=${1-/usr/local}
-    case $prefix in
-    /*) ;;
-    *) prefix=$called_from/$prefix ;;
-    esac
+    prefix=$(from_caller "${1-/usr/local}")
     install_missing "$BUILD_NEEDS"
     build release -DJBC_TESTS=OFF
     say "Installing to $prefix"
@@ -236,6 +240,23 @@ dist() {
         return 1
     }
     (cd build/dist && sha256sum --check SHA256SUMS)
+}
+
+# fresh RELEASE [TARBALL]
+fresh() {
+    case ${1-} in
+    bookworm | trixie) ;;
+    *)
+        echo "bootstrap.sh: fresh: which release, bookworm or trixie?" >&2
+        exit 2
+        ;;
+    esac
+    if [ "$(id -u)" -ne 0 ]; then
+        echo "bootstrap.sh: fresh: this needs root, for it makes a root of its own and changes into it" >&2
+        exit 1
+    fi
+    install_missing "$FRESH_NEEDS"
+    exec sh tests/fresh/fresh.sh "$1" ${2:+"$(from_caller "$2")"}
 }
 
 demo() {
@@ -318,11 +339,13 @@ build)
 demo) demo ;;
 dist) dist ;;
 fresh)
-    install_missing "$FRESH_NEEDS"
     shift
-    exec sh tests/fresh/fresh.sh "$@"
+    fresh "$@"
     ;;
-install) install_jbc "${2-/usr/local}" ;;
+install)
+    shift
+    install_jbc "$@"
+    ;;
 test) run_all_tests ;;
 torture)
     shift

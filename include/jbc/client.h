@@ -109,6 +109,35 @@ JBC_API int jbc_client_delete_registration(struct jbc_client *client, const char
 JBC_API int jbc_client_delete_payload(struct jbc_client *client, const char *id,
                                       struct jbc_error *error);
 
+/*
+ * What stands between this machine and a host, found by one HEAD request without a word of the API:
+ * no token, no password. Texts are "" and numbers 0 where they are not known.
+ */
+enum jbc_probe_stage {
+    JBC_PROBE_NOTHING,
+    JBC_PROBE_RESOLVED,  /* the name, or the proxy's */
+    JBC_PROBE_CONNECTED, /* through the proxy, if there is one */
+    JBC_PROBE_SECURED,   /* by TLS, trusted; http needs none */
+    JBC_PROBE_ANSWERED,  /* with HTTP, whatever the status */
+};
+
+struct jbc_probe {
+    enum jbc_probe_stage reached;
+    char address[64];         /* that was connected to: the proxy's, if there is one */
+    char proxy_variable[32];  /* of the environment, that names the proxy in use */
+    long proxy_status;        /* what the proxy answered to CONNECT */
+    char authorities[256];    /* file of trusted authorities in use */
+    char issuer[256];         /* of the server's certificate, also of one that is not trusted */
+    int64_t certificate_ends; /* seconds since 1970-01-01 UTC */
+    int64_t server_time;      /* by the answer's Date, the same */
+    int64_t local_time;       /* when that came */
+};
+
+/* options' org_id does not matter. Fails with JBC_REMOTE and the reason unless JBC_PROBE_ANSWERED
+ * is reached, and with JBC_USAGE as jbc_client_new; probe is filled as far as it came. */
+JBC_API int jbc_client_probe(const struct jbc_client_options *options, struct jbc_probe *probe,
+                             struct jbc_error *error);
+
 /* Validate a connector's key and secret. JBC_INVALID where Harmony says that they are not. */
 JBC_API int jbc_client_validate(struct jbc_client *client, const char *name, const char *key,
                                 const char *secret, struct jbc_error *error);

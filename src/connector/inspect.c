@@ -84,7 +84,7 @@ int jbc_inspect(struct jbc_inspection *inspection, const char *path, struct jbc_
         result = take_attributes(inspection, &connector.manifest, error);
     inspection->unseen_manifest = connector.unseen_manifest;
     connector.unseen_manifest = NULL;
-    if (result == 0 && inspection->has_adapter)
+    if (result == 0 && connector.adapter.name)
         result = take_adapter(&inspection->registration, &connector.adapter, error);
     if (result < 0)
         jbc_inspection_clear(inspection);

@@ -2,10 +2,10 @@
 
 #include "fail.h"
 #include "host.h"
+#include "http_curl.h"
 #include "listener.h"
 #include "wipe.h"
 
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,14 +15,6 @@ enum {
     HEADER_LIMIT = 256 * 1024,
     CONNECT_TIMEOUT_SECONDS = 15,
     RETRY_AFTER_LIMIT_SECONDS = 60,
-};
-
-struct http {
-    CURL *curl;
-    char *ca_file, *ca_folder;
-    long timeout_seconds;
-    const struct jbc_listener *listener;
-    char reason[CURL_ERROR_SIZE];
 };
 
 /* One transfer under way. */
@@ -131,13 +123,7 @@ static struct curl_slist *make_headers(const struct http_request *request)
     return longer;
 }
 
-/* An option that is refused leaves the transfer without what it was to be: all that follow are left
- * out, and the transfer is not made. */
-#define SET(code, curl, option, value)                                                             \
-    ((code) = (code) == CURLE_OK ? curl_easy_setopt(curl, option, value) : (code))
-
-/* Whom to trust. Beside a file that is given, the system's authorities are trusted no more. */
-static CURLcode set_authorities(CURL *curl, const struct http *http)
+CURLcode http_set_authorities(CURL *curl, const struct http *http)
 {
     CURLcode code = CURLE_OK;
     if (http->ca_file)
@@ -147,8 +133,7 @@ static CURLcode set_authorities(CURL *curl, const struct http *http)
     return code;
 }
 
-/* How long, how much, and where never to go. */
-static CURLcode set_limits(CURL *curl, const struct http *http, const struct http_request *request)
+CURLcode http_set_limits(CURL *curl, const struct http *http, const struct http_request *request)
 {
     CURLcode code = CURLE_OK;
     long limit = http->timeout_seconds * 1000, connect = CONNECT_TIMEOUT_SECONDS * 1000L;
@@ -255,9 +240,7 @@ static bool is_no_tls(const char *reason)
     return contains_one(reason, words, sizeof words / sizeof words[0]);
 }
 
-/* libcurl's words, or better ones. Those of a proxy's URL would show the password that is in it,
- * wherever libcurl took it to be. */
-static const char *reason_of(const struct http *http, CURLcode code)
+const char *http_reason(const struct http *http, CURLcode code)
 {
     static const char *const proxy[] = {"Unsupported proxy"};
     if (code == CURLE_COULDNT_RESOLVE_PROXY)
@@ -273,7 +256,7 @@ static const char *reason_of(const struct http *http, CURLcode code)
 static void explain(const struct transfer *transfer, const struct http_request *request,
                     CURLcode code, enum http_outcome outcome, struct jbc_error *error)
 {
-    const char *reason = reason_of(transfer->http, code);
+    const char *reason = http_reason(transfer->http, code);
     long limit = transfer->http->timeout_seconds;
     if (outcome == HTTP_STOPPED)
         fail_stopped(error);
@@ -311,9 +294,9 @@ static CURLcode set_all(struct transfer *transfer, const struct http_request *re
                         struct curl_slist *headers)
 {
     CURL *curl = transfer->http->curl;
-    CURLcode code = set_limits(curl, transfer->http, request);
+    CURLcode code = http_set_limits(curl, transfer->http, request);
     if (code == CURLE_OK)
-        code = set_authorities(curl, transfer->http);
+        code = http_set_authorities(curl, transfer->http);
     if (code == CURLE_OK)
         code = set_request(curl, request, headers);
     return code == CURLE_OK ? set_callbacks(curl, transfer) : code;

@@ -9,8 +9,8 @@
 
 /*
  * One HTTP request, safely: https (TLS 1.2 or later, verified) or loopback http only, no redirect
- * followed, no proxy for loopback, limits on time and size. It and host are the only rooms that
- * know libcurl.
+ * followed, no proxy for loopback, limits on time and size. It, http_probe and host are the only
+ * rooms that know libcurl.
  */
 struct http;
 

@@ -90,9 +90,8 @@ static int compare_records(const struct writer *writer, struct window *window, c
             bytes = window_at(window, offset, record_length(bytes), error);
         if (!bytes)
             return -1;
-        *what = record_parse(&record, bytes, SIZE_MAX);
-        if (!*what)
-            *what = writer_difference(writer, i, &record);
+        *what = record_parse(&record, bytes, SIZE_MAX) ? "record"
+                                                       : writer_difference(writer, i, &record);
         offset += record.whole;
     }
     return 0;
@@ -137,16 +136,20 @@ static int check_copy(const struct writer *writer, struct jbc_error *error)
     const struct input input = {"the new JAR", writer->fd, writer->flushed};
     const struct directory whole = {.start = input.size};
     struct source source = {.input = &input, .directory = &whole};
-    const char *what = NULL;
-    int result = source_open(&source, error);
+    struct jbc_error reason = {0};
+    const char *path = writer->input->path, *what = NULL;
+    int result = source_open(&source, &reason);
     if (result == 0)
-        result = compare_records(writer, &source.window, &what, error);
+        result = compare_records(writer, &source.window, &what, &reason);
     if (result == 0 && !what)
         what = compare_archive(source.zip, writer);
     source_close(&source);
+    if (result < 0)
+        return fail_with(error, JBC_FAILED, "cannot check the copy of %s: %s", path,
+                         reason.message);
     return what ? fail_with(error, JBC_FAILED, "libzip wrote another %s into the copy of %s", what,
-                            writer->input->path)
-                : result;
+                            path)
+                : 0;
 }
 
 int jbc_jar_write(const struct jbc_jar *jar, const struct jbc_jar_copy *copy, int fd,

@@ -155,7 +155,7 @@ static void pass_header(struct writer *writer, unsigned char *header, size_t len
     if (!central) {
         writer->offsets[writer->next.index] = writer->next.offset;
         writer->local_length = local_length(header);
-        buf_reset(&writer->local);
+        writer->local.length = 0;
     }
     writer->last = writer->next;
     writer->next = following(writer, header);
@@ -166,17 +166,17 @@ static void pass_header(struct writer *writer, unsigned char *header, size_t len
 /* The local header is complete, its name and extra field with it. */
 static int check_local(struct writer *writer, struct jbc_error *error)
 {
+    size_t index = writer->last.index;
     struct record local;
     writer->local_length = 0;
     if (writer->local.failed)
         return fail_memory(error);
-    const char *what = local_parse(&local, (const unsigned char *)writer->local.data);
-    if (writer->last.index == writer->directory->manifest)
+    const char *wrong = local_parse(&local, (const unsigned char *)writer->local.data);
+    if (index == writer->directory->manifest)
         writer->expected.crc = local.crc; /* not known yet when it is written first */
-    if (!what)
-        what = difference(&writer->expected, &local);
+    const char *what = difference(&writer->expected, &local);
     if (!what &&
-        extra_digest(local.extra) != writer->directory->entries[writer->last.index].local_extra)
+        (wrong || extra_digest(local.extra) != writer->directory->entries[index].local_extra))
         what = "local extra field";
     return what ? fail_with(error, JBC_FAILED, "%s: libzip writes another %s of entry %.*s",
                             writer->input->path, what, (int)local.name.length, local.name.at)

@@ -227,12 +227,13 @@ static int compare_ids(const void *a, const void *b)
 static bool add_activities(cJSON *json, const char *name, const struct jbc_activities *activities)
 {
     cJSON *object = cJSON_AddObjectToObject(json, name);
-    const struct jbc_activity **ordered = calloc(activities->count + 1, sizeof *ordered);
+    const struct jbc_activity **ordered =
+        calloc(activities->count + 1, sizeof(struct jbc_activity *));
     bool done = object && ordered;
     for (size_t i = 0; done && i < activities->count; i++)
         ordered[i] = &activities->items[i];
     if (done)
-        qsort(ordered, activities->count, sizeof *ordered, compare_ids);
+        qsort(ordered, activities->count, sizeof(struct jbc_activity *), compare_ids);
     for (size_t i = 0; done && i < activities->count; i++)
         done = cJSON_AddStringToObject(object, ordered[i]->name, ordered[i]->id);
     free(ordered);

@@ -164,14 +164,15 @@ char *project_jar(const struct project *project, const struct project_release *r
     glob_t found = {0};
     char *pattern = jar_glob(project, release), *jar = NULL;
     int result = pattern ? glob(pattern, 0, NULL, &found) : GLOB_NOSPACE;
-    if (result == GLOB_NOSPACE)
-        fail_memory(error);
-    else if (result == GLOB_ABORTED)
+    bool is_one = result == 0 && found.gl_pathc == 1;
+    if (is_one)
+        jar = strdup(found.gl_pathv[0]);
+    if (result == GLOB_ABORTED)
         fail_errno(error, "cannot look for %s", pattern);
-    else if (found.gl_pathc != 1)
-        fail_jar(project, release, pattern, &found, error);
-    else if (!(jar = strdup(found.gl_pathv[0])))
+    else if (result == GLOB_NOSPACE || (is_one && !jar))
         fail_memory(error);
+    else if (!is_one)
+        fail_jar(project, release, pattern, &found, error);
     globfree(&found);
     free(pattern);
     return jar;

@@ -82,7 +82,8 @@ static int check_renamed(const struct place *place, const struct project_connect
     return 0;
 }
 
-static int take_allow(const struct place *place, char ***out, struct jbc_error *error)
+static int take_allow(const struct place *place, struct project_connector *connector,
+                      struct jbc_error *error)
 {
     const struct place allow = place_member(place, "allow");
     const cJSON *rule;
@@ -91,16 +92,17 @@ static int take_allow(const struct place *place, char ***out, struct jbc_error *
         return 0;
     if (!cJSON_IsArray(allow.json))
         return place_fail(&allow, error, "must be an array of rules of 'jbc check'");
-    *out = calloc((size_t)cJSON_GetArraySize(allow.json) + 1, sizeof **out);
-    if (!*out)
+    connector->allow_line = place_line(&allow);
+    connector->allow = calloc((size_t)cJSON_GetArraySize(allow.json) + 1, sizeof(char *));
+    if (!connector->allow)
         return fail_memory(error);
     cJSON_ArrayForEach(rule, allow.json)
     {
         const char *name = cJSON_GetStringValue(rule);
         if (!name)
             return place_fail(&allow, error, "must be an array of rules of 'jbc check'");
-        (*out)[count] = strdup(name);
-        if (!(*out)[count++])
+        connector->allow[count] = strdup(name);
+        if (!connector->allow[count++])
             return fail_memory(error);
     }
     return 0;
@@ -124,7 +126,7 @@ static int fill_connector(struct project_connector *connector, const struct plac
         place_take_string(place, "name", &connector->name, error) < 0 ||
         place_take_string(place, "version", &connector->version, error) < 0 ||
         place_take_bool(place, "stripSignatures", &connector->strip_signatures, error) < 0 ||
-        take_allow(place, &connector->allow, error) < 0 ||
+        take_allow(place, connector, error) < 0 ||
         place_each(place, "renamed", take_rename, connector, error) < 0)
         return -1;
     return check_renamed(place, connector, error);

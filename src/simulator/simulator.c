@@ -29,6 +29,7 @@ struct simulator {
     struct MHD_Daemon *daemon;
     char url[64];
     bool verbose;
+    long clock_skew;
     pthread_mutex_t lock; /* of account and faults */
     bool has_lock;
     struct account account;
@@ -134,12 +135,31 @@ static struct MHD_Response *response_of(const struct reply *reply, const struct 
     return MHD_create_response_from_buffer(length, (void *)(uintptr_t)data, MHD_RESPMEM_MUST_COPY);
 }
 
-static enum MHD_Result send_reply(struct MHD_Connection *connection, const struct reply *reply,
+/* The Date of a clock that is wrong. */
+static void add_date(struct MHD_Response *response, long skew)
+{
+    static const char days[][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    time_t now = time(NULL) + skew;
+    struct tm tm;
+    char date[64];
+    if (!gmtime_r(&now, &tm))
+        return;
+    snprintf(date, sizeof date, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[tm.tm_wday], tm.tm_mday,
+             months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+    MHD_add_response_header(response, "Date", date);
+}
+
+static enum MHD_Result send_reply(const struct simulator *simulator,
+                                  struct MHD_Connection *connection, const struct reply *reply,
                                   const struct effects *effects)
 {
     struct MHD_Response *response = response_of(reply, effects);
     if (!response)
         return MHD_NO;
+    if (simulator->clock_skew)
+        add_date(response, simulator->clock_skew);
     MHD_add_response_header(response, "Content-Type", "application/json");
     if (effects->redirect)
         MHD_add_response_header(response, "Location", effects->redirect);
@@ -170,17 +190,18 @@ static enum MHD_Result answer(struct simulator *simulator, struct MHD_Connection
     bool is_answered = !effects.drop && !effects.lose;
     log_request(simulator, call, request, is_answered ? reply.status : 0, &effects);
     if (is_answered)
-        result = send_reply(connection, &reply, &effects);
+        result = send_reply(simulator, connection, &reply, &effects);
     buf_clear(&reply.body);
     return result;
 }
 
-static enum MHD_Result refuse_large(struct MHD_Connection *connection)
+static enum MHD_Result refuse_large(const struct simulator *simulator,
+                                    struct MHD_Connection *connection)
 {
     struct reply reply = {0};
     const struct effects effects = {0};
     calls_refuse(&reply, 413, "Unknown", "BODY_TOO_LARGE", "The body is too large.");
-    enum MHD_Result result = send_reply(connection, &reply, &effects);
+    enum MHD_Result result = send_reply(simulator, connection, &reply, &effects);
     buf_clear(&reply.body);
     return result;
 }
@@ -206,7 +227,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
         return MHD_YES;
     }
     if (incoming->is_too_large || incoming->body.failed)
-        return refuse_large(connection);
+        return refuse_large(context, connection);
     const struct request request = {
         .method = method,
         .path = path,
@@ -294,7 +315,8 @@ static int listen_on(struct simulator *simulator, const struct simulator_options
     if (!options->tls_cert)
         tls[0].option = MHD_OPTION_END;
     unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
-                     MHD_USE_POLL | MHD_USE_ERROR_LOG | (options->tls_cert ? MHD_USE_TLS : 0);
+                     MHD_USE_POLL | MHD_USE_ERROR_LOG | (options->tls_cert ? MHD_USE_TLS : 0) |
+                     (options->clock_skew ? MHD_USE_SUPPRESS_DATE_NO_CLOCK : 0);
     simulator->daemon = MHD_start_daemon(
         flags, options->port, NULL, NULL, handle, simulator, MHD_OPTION_EXTERNAL_LOGGER,
         log_nothing, NULL, MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)&address,
@@ -320,6 +342,7 @@ struct simulator *simulator_start(const struct simulator_options *options, struc
         return NULL;
     }
     simulator->verbose = options->verbose;
+    simulator->clock_skew = options->clock_skew;
     simulator->has_lock = pthread_mutex_init(&simulator->lock, NULL) == 0;
     if (simulator->has_lock &&
         faults_parse(&simulator->faults, options->faults, options->fault_count, error) == 0 &&

@@ -129,6 +129,22 @@ test_what_the_release_goes_without_is_not_asked_for() {
     expect_no_stderr clang
 }
 
+test_a_fresh_debian_needs_a_known_release_and_root() {
+    clone
+    for release in "" woody; do
+        # shellcheck disable=SC2086 # none is none
+        run sh project/bootstrap.sh fresh $release
+        expect_status 2
+        expect_stderr "bookworm or trixie"
+    done
+    bare
+    printf '#!/bin/sh\necho 1000\n' >bin/id
+    chmod +x bin/id
+    run env PATH="$T/bin" sh project/bootstrap.sh fresh trixie
+    expect_status 1
+    expect_stderr "needs root"
+}
+
 test_an_unknown_command_is_wrong_usage() {
     clone
     run sh project/bootstrap.sh instal

@@ -234,11 +234,11 @@ test_what_the_template_brings_is_seen() {
     pack
     run "$JBC" prepare-release --simulate --jar x.jar --manifest MANIFEST.MF.in -o out.jar
     expect_status 0
-    expect_no_stderr connector-mark
+    expect_no_stderr "Jitterbit-Connector: true"
     sed -i '/Jitterbit-Connector: true/d' MANIFEST.MF.in
     run "$JBC" prepare-release --simulate --jar x.jar --manifest MANIFEST.MF.in -o out.jar
     expect_status 0
-    expect_stderr "[connector-mark]"
+    expect_stderr "the manifest lacks 'Jitterbit-Connector: true'"
 }
 
 run_tests

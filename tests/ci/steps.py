@@ -4,8 +4,10 @@
 Writes FOLDER/NN.sh for each, in order: a script of sh that sets the step's environment and runs it
 as that CI server does. What settings and secret stores provide it takes from variables VAR_NAME and
 SECRET_NAME, which the step does not see. Beside it lie FOLDER/NN.always for a step that runs also
-after a failure, FOLDER/artifacts (paths that are kept at the end) and FOLDER/serial (the name of
-what makes runs wait for each other). The cache of a composite action is the folder $CACHE.
+after a failure, FOLDER/artifacts (paths that are kept at the end), FOLDER/days (how long),
+FOLDER/serial (the name of what makes runs wait for each other) and FOLDER/tags (of which alone it makes
+a release). The cache of a composite action is the folder $CACHE; an action of jbc's own is looked for
+beside FILE.
 """
 import pathlib
 import re
@@ -23,7 +25,9 @@ class Steps:
         self.folder.mkdir(parents=True)
         self.count = 0
         self.artifacts = []
+        self.days = None
         self.serial = None
+        self.tags = None
 
     def add(self, name, environment, shell, script, always=False):
         """environment: names to words of sh."""
@@ -38,10 +42,13 @@ class Steps:
 
     def finish(self):
         """Of a release job."""
-        if not (self.count and self.artifacts and self.serial):
-            sys.exit("steps.py: no steps, no artifact, or nothing that makes runs wait")
+        if not (self.count and self.artifacts):
+            sys.exit("steps.py: no steps, or no artifact")
         (self.folder / "artifacts").write_text("".join(f"{path}\n" for path in self.artifacts))
-        (self.folder / "serial").write_text(f"{self.serial}\n")
+        for name in "days", "serial", "tags":
+            if not getattr(self, name):
+                sys.exit(f"steps.py: nothing tells {name}")
+            (self.folder / name).write_text(f"{getattr(self, name)}\n")
 
 
 # ---- GitHub Actions ----
@@ -60,15 +67,27 @@ def github_word(text):
     return word or "''"
 
 
-def github(text, steps):
-    workflow = yaml.safe_load(text)
+OTHERS_ACTIONS = ("actions/checkout@", "actions/setup-java@", "actions/upload-artifact@")
+OWN_ACTION = "OWNER/jbc/templates/ci/github-action@"
+
+
+def github(path, steps):
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if list(workflow[True]) == ["push"] and list(workflow[True]["push"]) == ["tags"]:
+        steps.tags = " ".join(workflow[True]["push"]["tags"])
     if workflow["concurrency"]["cancel-in-progress"] is False:
         steps.serial = workflow["concurrency"]["group"]
     for job in workflow["jobs"].values():
         for step in job["steps"]:
-            if step.get("uses", "").startswith("actions/upload-artifact@"):
+            uses = step.get("uses", "")
+            if uses.startswith("actions/upload-artifact@"):
                 steps.artifacts.append(step["with"]["path"])
-            if "run" not in step:
+                steps.days = step["with"].get("retention-days")
+            elif uses.startswith(OWN_ACTION):
+                action(path.parent / "github-action" / "action.yml", steps)
+            elif uses and not uses.startswith(OTHERS_ACTIONS):
+                sys.exit(f"steps.py: unknown action: {uses}")
+            if uses:
                 continue
             if "${{" in step["run"]:
                 sys.exit("steps.py: an expression in a script is an injection")
@@ -91,7 +110,7 @@ SAVE = """[ -e "$CACHE/$KEY" ] || cp -R "$FOLDER" "$CACHE/$KEY"
 OUTPUT = re.compile(r"steps\.(\w+)\.outputs\.([\w-]+)")
 
 
-def action(text, steps):
+def action(path, steps):
     def file(ident):
         return shlex.quote(str((steps.folder / f"{ident}.output").absolute()))
 
@@ -101,7 +120,7 @@ def action(text, steps):
         return '"' + OUTPUT.sub(lambda o: f'$(sed -n "s/^{o[2]}=//p" {file(o[1])})', text) + '"'
 
     last = []
-    for step in yaml.safe_load(text)["runs"]["steps"]:
+    for step in yaml.safe_load(path.read_text(encoding="utf-8"))["runs"]["steps"]:
         output = file(step.get("id", "none"))
         environment = {"GITHUB_OUTPUT": output}
         script = f": >>{output}\n"
@@ -125,26 +144,30 @@ def action(text, steps):
 
 # ---- GitLab CI ----
 
-def gitlab(text, steps):
-    pipeline = yaml.safe_load(text)
+def gitlab(path, steps):
+    pipeline = yaml.safe_load(path.read_text(encoding="utf-8"))
     jobs = [(name, job) for name, job in pipeline.items() if isinstance(job, dict) and "script" in job]
     for stage in pipeline["stages"]:
         for name, job in jobs:
             if job["stage"] != stage:
                 continue
-            environment = {"HARMONY_HOST": '"$VAR_HARMONY_HOST"'}
+            environment = {}
             if job.get("environment") == "release":
-                for secret in ("HARMONY_USERNAME", "HARMONY_PASSWORD"):
+                for secret in ("HARMONY_USERNAME", "HARMONY_PASSWORD", "HARMONY_DEVICE_ID"):
                     environment[secret] = f'"$SECRET_{secret}"'
             for key, value in {**pipeline["variables"], **job.get("variables", {})}.items():
                 environment[key] = f'"{value}"'
-            steps.add(name, environment, "bash -eo pipefail", "\n".join(job["script"]) + "\n")
+            script = job.get("before_script", []) + job["script"]
+            steps.add(name, environment, "bash -eo pipefail", "\n".join(script) + "\n")
             if "after_script" in job:
                 steps.add(f"{name}, after_script", environment, "bash",
                           "\n".join(job["after_script"]) + "\n", always=True)
             if job.get("resource_group"):
                 steps.serial = job["resource_group"]
                 steps.artifacts += job["artifacts"]["paths"]
+                steps.days = re.sub(" days$", "", job["artifacts"].get("expire_in", ""))
+                if [rule.get("if") for rule in job.get("rules", [])] == ["$CI_COMMIT_TAG =~ /^v/"]:
+                    steps.tags = "v*"
 
 
 # ---- Jenkins ----
@@ -154,7 +177,9 @@ JENKINS_TOKEN = re.compile(r"""
   | \bsh\s+(?:'''(?P<long>.*?)'''|'(?P<short>[^'\n]*)')
   | \b(?P<name>[A-Z_]+)\s*=\s*'(?P<value>[^'\n]*)'
   | \barchiveArtifacts\s+artifacts:\s*'(?P<path>[^'\n]*)'
-  | (?P<serial>\bdisableConcurrentBuilds\(\))
+  | \block\(resource:\s*'(?P<lock>[^'\n]*)'\)
+  | \bartifactDaysToKeepStr:\s*'(?P<days>\d+)'
+  | \btag\s+'(?P<tag>[^'\n]*)'
   | (?P<brace>[{}])
   | (?P<text>\w+|'[^'\n]*'|.)
 """, re.S | re.X)
@@ -165,11 +190,11 @@ def groovy(text):
     return re.sub(r"\\(.)", lambda found: "" if found[1] == "\n" else found[1], text, flags=re.S)
 
 
-def jenkins(text, steps):
+def jenkins(path, steps):
     """Blocks are told by what stands before their brace, on one line or within parentheses."""
-    environment = {"HARMONY_HOST": '"$VAR_HARMONY_HOST"'}
+    environment = {"HARMONY_DEVICE_ID": '"$SECRET_HARMONY_DEVICE_ID"'}
     blocks, head, last = [], "", []
-    for token in JENKINS_TOKEN.finditer(text):
+    for token in JENKINS_TOKEN.finditer(path.read_text(encoding="utf-8")):
         if token["brace"] == "{":
             blocks.append(" ".join(head.split()))
             head = ""
@@ -179,8 +204,12 @@ def jenkins(text, steps):
             environment[token["name"]] = shlex.quote(token["value"])
         elif token["path"]:
             steps.artifacts.append(token["path"])
-        elif token["serial"] and blocks[-1] == "options":
-            steps.serial = token["serial"]
+        elif token["lock"] and blocks[-1] == "options":
+            steps.serial = token["lock"]
+        elif token["days"] and blocks[-1] == "options":
+            steps.days = token["days"]
+        elif token["tag"] and blocks[-1] == "when":
+            steps.tags = token["tag"]
         elif token["long"] is not None or token["short"] is not None:
             names = re.findall(r"(?:username|password)Variable: '(\w+)'", " ".join(blocks))
             step = (" > ".join(blocks),
@@ -202,7 +231,7 @@ def main():
     kind, path, folder = sys.argv[1:]
     steps = Steps(folder)
     {"github": github, "gitlab": gitlab, "jenkins": jenkins, "action": action}[kind](
-        pathlib.Path(path).read_text(encoding="utf-8"), steps)
+        pathlib.Path(path), steps)
     if kind != "action":
         steps.finish()
 

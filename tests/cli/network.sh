@@ -60,7 +60,7 @@ test_no_message_shows_a_proxys_password() {
         'http://bot:CANARY-77@127.0.0.1:1x' 'htp://bot:CANARY-77@127.0.0.1:1' 'http://bot:CANARY-77' \
         'http://CANARY-77#x@127.0.0.1' 'bot:CANARY-77@127.0.0.1:1' 'http://bot:CANARY-77@h.invalid'; do
         for flag in --json --verbose; do
-            https_proxy=$proxy list $flag
+            https_proxy=$proxy list "$flag"
             expect_status 5
             expect_no_leak CANARY-77
         done
@@ -89,4 +89,4 @@ test_after_a_log_in_of_now_a_wrong_organization_is_not_the_tokens_fault() {
     expect_no_stderr "expired"
 }
 
-run_tests
+run_tests 6

@@ -64,6 +64,7 @@ test_a_password_file_of_windows() {
     run "$JBC" login --password-file password
     expect_status 0
     expect_stderr "byte order mark"
+    # shellcheck disable=SC2016 # sh expands it
     run sh -c '"$JBC" login --password-stdin <password'
     expect_status 0
     printf '\377\376d\0e\0m\0o\0\r\0\n\0' >password
@@ -80,6 +81,7 @@ test_blanks_around_a_password_are_refused_and_the_prompt_is_named() {
         HARMONY_PASSWORD="$password" refused 2 prompt "$JBC" login
         printf '%s\n' "$password" >password
         refused 2 prompt "$JBC" login --password-file password
+        # shellcheck disable=SC2016 # sh expands it
         refused 2 prompt sh -c '"$JBC" login --password-stdin <password'
     done
 }
@@ -101,7 +103,9 @@ test_a_path_is_no_password() {
     simulator
     credentials
     echo demo >password
+    # shellcheck disable=SC2031 # the HOME of the test
     cp password "$HOME/password"
+    # shellcheck disable=SC2088 # as it stands in a variable
     for value in "$T/password" ./password '~/password'; do
         HARMONY_PASSWORD="$value" refused 2 --password-file "$JBC" login
     done

@@ -117,7 +117,7 @@ test_it_has_every_variable_that_the_program_reads() {
 
 test_it_has_every_exit_code() {
     section 'EXIT STATUS' | sed -n 's/^     \([0-9]*\) .*/\1/p' >given
-    seq 0 7 >wanted
+    seq 0 8 >wanted
     expect_file_equal wanted given
 }
 

@@ -48,6 +48,33 @@ test_the_template() {
     [ "$(attribute out.jar Version)" = 1.0.0 ]
 }
 
+# dev and prod are two simulators here; git is not there, and the lock is what it would get.
+test_releases_that_remember() {
+    simulator
+    dev=$HOST
+    simulator --first-id 4000000
+    project_of_readme=$(block json '"organizations"')
+    printf '%s\n' "$project_of_readme" |
+        sed "/\"dev\"/s|\"region\": \"na\", \"orgId\": \"12345\"|\"host\": \"$dev\", \"orgId\": \"12345\"|
+             /\"prod\"/s|\"region\": \"na\", \"orgId\": \"67890\"|\"host\": \"$HOST\", \"orgId\": \"12345\"|" >jbc.json
+    export HARMONY_USERNAME=demo@example.com HARMONY_PASSWORD=demo
+    mkdir -p bin build
+    ln -s "$JBC" bin/jbc
+    printf '#!/bin/sh\n[ -s jbc.lock ]\n' >bin/git
+    chmod +x bin/git
+    export PATH="$T/bin:$PATH"
+    cp "$SAMPLE_JAR" build/connector.jar
+    cp "$SAMPLE/MANIFEST.MF" MANIFEST.MF.in
+    block sh "jbc prepare-release --dry-run --organization dev" >commands
+    run sh -e commands
+    expect_status 0
+    [ "$(attribute dist/dev/folder-drop-1.0.0.jar Jitterbit-Connector-Endpoint-EntityTypeId)" = 2370701 ]
+    [ "$(attribute dist/prod/folder-drop-1.0.0.jar Jitterbit-Connector-Endpoint-EntityTypeId)" = 4000000 ]
+    block sh "jbc lock --check" >commands
+    run sh -e commands
+    expect_status 0
+}
+
 test_init() {
     project
     rm MANIFEST.MF.in
@@ -73,14 +100,51 @@ test_check() {
     expect_file_equal wanted stdout
 }
 
-test_the_ci_steps() {
+test_verify() {
     project
-    export TOKEN_FILE="$T/token.json" JAR=build/connector.jar RELEASE=dist/connector.jar
-    block sh 'jbc login -o "$TOKEN_FILE"' >commands
+    "$JBC" prepare-release --jar build/connector.jar -o dist/connector.jar
+    mkdir jar
+    unzip -q dist/connector.jar -d jar
+    sed -i 's/\(EntityTypeId-fetch: \).*/\11703\r/' jar/META-INF/MANIFEST.MF
+    rm dist/connector.jar
+    (cd jar && zip -qX ../dist/connector.jar META-INF/MANIFEST.MF && zip -qXr ../dist/connector.jar . -x META-INF/MANIFEST.MF)
+    block sh "jbc verify" >commands
+    run sh -e commands
+    expect_status 8
+    block "" "Harmony: key and secret: valid" >wanted
+    expect_file_equal wanted stdout
+}
+
+# A proxy that wants a password plays the one on the way to Harmony.
+test_doctor() {
+    http 407 '' >answer
+    serve answer
+    unset HARMONY_HOST HARMONY_ORG_ID HARMONY_AUTH_TOKEN CURL_CA_BUNDLE XDG_STATE_HOME
+    export https_proxy="$HOST" HARMONY_USERNAME=me@example.com HARMONY_PASSWORD=any PATH="$T/bin:$PATH"
+    mkdir bin
+    ln -s "$JBC" bin/jbc
+    block sh "jbc doctor" >commands
+    run sh -e commands
+    expect_status 5
+    sed -i "s,$HOME,/home/me," stdout
+    block "" "setting: password: set" >wanted
+    expect_file_equal wanted stdout
+}
+
+# What CI does, where a person has begun the lock and a device is not asked for.
+test_a_release_in_ci() {
+    project
+    block json '"organizations"' |
+        sed "/\"prod\"/s|\"region\": \"na\", \"orgId\": \"67890\"|\"host\": \"$HOST\", \"orgId\": \"12345\"|" >jbc.json
+    unset HARMONY_HOST
+    block sh "jbc prepare-release --frozen --validate" >commands
+    run sh -e commands
+    expect_status 8
+    "$JBC" prepare-release --organization prod --yes
     run sh -e commands
     expect_status 0
-    expect_calls login list register list list validate
-    expect_no_file token.json
+    [ "$(attribute dist/prod/folder-drop-1.2.0.jar Version)" = 1.2.0 ]
+    expect_calls login list register list list validate login list validate
 }
 
 test_cmake() {
@@ -170,7 +234,7 @@ test_every_command_and_exit_code_is_told() {
     while read -r command; do
         grep -q "^| .*\`$command\`.* |" "$README" || fail "not in README: $command"
     done <names
-    for code in 0 1 2 3 4 5 6 7; do
+    for code in 0 1 2 3 4 5 6 7 8; do
         grep -q "^| $code | " "$README" || fail "not in README: exit code $code"
     done
 }

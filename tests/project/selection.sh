@@ -256,7 +256,7 @@ test_delete_takes_one_organization_and_one_connector() {
     run "$JBC" delete --organization dev --connector drop --yes
     expect_status 0
     refute grep -q '"dev"' jbc.lock
-    expect_calls login list register list login list delete-payload delete
+    expect_calls login list register list list validate login list delete-payload delete
 }
 
 test_a_simulation_of_a_project_reads_and_writes_no_lock() {

@@ -13,10 +13,10 @@ expect_offsets() {
     version=$1
     shift
     for organization in dev test prod; do
-        first=$(locked $organization functionEntityStartId)
+        first=$(locked "$organization" functionEntityStartId)
         for pair in "$@"; do
             expect_id "dist/$organization/drop-$version.jar" "${pair%=*}" $((first + ${pair#*=}))
-            [ "$(locked $organization "${pair%=*}")" = $((first + ${pair#*=})) ]
+            [ "$(locked "$organization" "${pair%=*}")" = $((first + ${pair#*=})) ]
         done
     done
 }

@@ -142,7 +142,7 @@ static void without_locks_only_an_old_temporary_file_is_removed(void **state)
         leave(3600);
         assert_true(write_out("out", "new", 0644));
         assert_int_equal(count_files("."), 2);
-        leave(2 * 24 * 3600);
+        leave((time_t)2 * 24 * 3600);
         assert_false(write_out("out", "new", 0644));
         assert_int_equal(count_files("."), 1);
         unlink("out");

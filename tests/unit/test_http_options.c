@@ -94,7 +94,7 @@ static void what_is_let_go_of_is_wiped(void **state)
     (void)state;
     char *block = malloc(64);
     assert_non_null(block);
-    strcpy(block, "CANARY");
+    memcpy(block, "CANARY", sizeof "CANARY");
     watched = block;
     was_wiped = false;
     wipe_free(block);
@@ -102,7 +102,7 @@ static void what_is_let_go_of_is_wiped(void **state)
 
     block = wipe_realloc(NULL, 64);
     assert_non_null(block);
-    strcpy(block, "CANARY");
+    memcpy(block, "CANARY", sizeof "CANARY");
     watched = block;
     was_wiped = false;
     char *moved = wipe_realloc(block, 100000);

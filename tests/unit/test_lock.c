@@ -228,15 +228,35 @@ static void a_renamed_activity_takes_its_id_along(void **state)
     assert_activity(&entry->activities, "fetch", NULL);
     assert_activity(&entry->activities, "download", "101");
     assert_activity(&entry->activities, "put", "103");
+    lock_clear(&lock);
+}
+
+static void what_was_renamed_or_would_collide_stays(void **state)
+{
+    (void)state;
+    struct jbc_error error = {0};
+    struct lock lock = locked();
+    struct lock_entry *entry = lock_find(&lock, "prod", "dropbox");
+    assert_success(lock_rename(entry, "fetch", "download", &error), error);
     assert_success(lock_rename(entry, "fetch", "download", &error), error);
     assert_activity(&entry->activities, "download", "101");
     assert_success(lock_rename(entry, "put", "download", &error), error);
     assert_activity(&entry->activities, "put", "103");
+    assert_success(lock_rename(entry, "never", "was", &error), error);
+    assert_int_equal(entry->activities.count, 2);
+    lock_clear(&lock);
+}
+
+static void a_retired_activity_may_come_back_under_another_name(void **state)
+{
+    (void)state;
+    struct jbc_error error = {0};
+    struct lock lock = locked();
+    struct lock_entry *entry = lock_find(&lock, "prod", "dropbox");
     assert_success(jbc_activities_add(&entry->retired, "gone", "105", &error), error);
     assert_success(lock_rename(entry, "gone", "back", &error), error);
     assert_activity(&entry->retired, "gone", NULL);
     assert_activity(&entry->activities, "back", "105");
-    assert_success(lock_rename(entry, "never", "was", &error), error);
     assert_int_equal(entry->activities.count, 3);
     lock_clear(&lock);
 }
@@ -281,6 +301,9 @@ int main(void)
         cmocka_unit_test_setup(an_id_that_an_older_harmony_does_not_tell_is_no_difference,
                                empty_temp_folder),
         cmocka_unit_test_setup(a_renamed_activity_takes_its_id_along, empty_temp_folder),
+        cmocka_unit_test_setup(what_was_renamed_or_would_collide_stays, empty_temp_folder),
+        cmocka_unit_test_setup(a_retired_activity_may_come_back_under_another_name,
+                               empty_temp_folder),
         cmocka_unit_test_setup(a_changed_activity_is_a_changed_entry, empty_temp_folder),
         cmocka_unit_test_setup(an_equal_lock_stays_untouched, empty_temp_folder),
     };

@@ -2,6 +2,8 @@
 #include "expect.h"
 #include "text.h"
 
+#include <stdio.h>
+
 static void assert_length(const char *text, size_t length, size_t wanted)
 {
     if (text_utf8_length(text, length) != wanted)
@@ -133,7 +135,7 @@ static void what_stands_before_the_at_of_a_url_is_hidden(void **state)
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         char text[64];
-        strcpy(text, texts[i][0]);
+        snprintf(text, sizeof text, "%s", texts[i][0]);
         text_hide_user(text);
         assert_string_equal(text, texts[i][1]);
     }

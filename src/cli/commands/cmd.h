@@ -19,7 +19,7 @@ struct command {
 
 extern const struct command cmd_init, cmd_prepare_release, cmd_register, cmd_list, cmd_validate,
     cmd_delete, cmd_login, cmd_manifest, cmd_package, cmd_inspect, cmd_check, cmd_simulator,
-    cmd_completion, cmd_help, cmd_lock;
+    cmd_completion, cmd_help, cmd_lock, cmd_verify, cmd_doctor;
 
 /* All of them, in the order of help; ends with NULL. */
 extern const struct command *const commands[];

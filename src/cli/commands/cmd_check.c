@@ -5,6 +5,7 @@
 #include "findings_text.h"
 #include "msg.h"
 #include "out.h"
+#include "project_run.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,7 +18,8 @@ static const struct opt rules[] = {
     {"rules", 0, OPT_FLAG, NULL, "list the rules, with how sure each is", OPT_PLACE(rules)},
     OPT_END,
 };
-static const struct opt_group groups[] = {{"Rules", rules}, {"Any command", any_options}, {0}};
+static const struct opt_group groups[] = {
+    {"Project", project_options}, {"Rules", rules}, {"Any command", any_options}, {0}};
 
 static const struct agent {
     const char *name;
@@ -87,7 +89,7 @@ static void add_finding(cJSON *array, const struct check_finding *finding)
     cJSON_AddItemToArray(array, json);
 }
 
-static void add_result(cJSON *array, const char *jar, const struct check_result *result)
+static cJSON *result_json(const char *jar, const struct check_result *result)
 {
     cJSON *json = cJSON_CreateObject();
     out_add(json, "jar", jar);
@@ -98,7 +100,7 @@ static void add_result(cJSON *array, const char *jar, const struct check_result 
     cJSON *findings = cJSON_AddArrayToObject(json, "findings");
     for (size_t i = 0; i < result->count; i++)
         add_finding(findings, &result->findings[i]);
-    cJSON_AddItemToArray(array, json);
+    return json;
 }
 
 static void say_agents(const char *jar, unsigned loads_on)
@@ -143,44 +145,120 @@ static void say_result(const char *jar, const struct check_result *result, bool 
     say_agents(jar, result->loads_on);
 }
 
-/* ---- the command ---- */
+/* ---- the JARs ---- */
 
-static int check_one(const char *jar, const struct options *options,
-                     const struct check_context *context, cJSON *array, size_t *errors)
+/* What has been checked so far. */
+struct checked {
+    cJSON *array;
+    size_t count, errors;
+    int code; /* the first failure's */
+};
+
+/* Returns what --json tells of it; NULL where it could not be checked. */
+static cJSON *check_one(struct checked *checked, const char *jar, const struct options *options,
+                        const struct check_context *context)
 {
     struct jbc_error error = {0};
     struct check_result result = {0};
-    int code = JBC_OK;
+    cJSON *json = NULL;
+    checked->count++;
     if (check_jar(jar, context, &result, &error) < 0) {
-        code = msg_fail(&error);
+        int code = msg_fail(&error);
+        checked->code = checked->code ? checked->code : code;
     } else {
         say_result(jar, &result, options->quiet);
-        add_result(array, jar, &result);
-        *errors += check_count(&result, CHECK_ERROR);
+        json = result_json(jar, &result);
+        cJSON_AddItemToArray(checked->array, json);
+        checked->errors += check_count(&result, CHECK_ERROR);
     }
     check_result_clear(&result);
-    return code;
+    return json;
 }
 
-static int check_all(const struct options *options, const struct check_context *context)
+static int end(struct checked *checked)
 {
-    size_t errors = 0, count = 0;
-    int code = JBC_OK;
-    cJSON *json = cJSON_CreateObject(), *array = cJSON_AddArrayToObject(json, "jars");
-    for (; options->operands[count]; count++) {
-        int failed = check_one(options->operands[count], options, context, array, &errors);
-        code = code != JBC_OK ? code : failed;
-    }
-    out_json(json);
-    if (code != JBC_OK || errors == 0)
-        return code;
     struct jbc_error error;
+    size_t errors = checked->errors, count = checked->count;
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddItemToObject(json, "jars", checked->array);
+    out_json(json);
+    if (checked->code != JBC_OK || errors == 0)
+        return checked->code;
     fail_with(&error, JBC_BAD_INPUT,
               "%zu error%s in %zu JAR%s: see what to do above; --allow RULE leaves out a rule that "
               "is wrong here",
               errors, errors == 1 ? "" : "s", count, count == 1 ? "" : "s");
     return msg_fail(&error);
 }
+
+static int check_operands(const struct options *options, const struct check_context *context)
+{
+    struct checked checked = {.array = cJSON_CreateArray()};
+    for (size_t i = 0; options->operands[i]; i++)
+        check_one(&checked, options->operands[i], options, context);
+    return end(&checked);
+}
+
+/* ---- in a project ---- */
+
+static bool same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* An earlier release that the same check is of: one JAR often goes to several organizations. */
+static bool is_checked(const struct planned *first, const struct planned *planned)
+{
+    for (; first < planned; first++)
+        if (first->which->connector == planned->which->connector &&
+            first->which->organization->is_protected ==
+                planned->which->organization->is_protected &&
+            strcmp(first->jar, planned->jar) == 0 &&
+            same(first->before.registered_version, planned->before.registered_version))
+            return true;
+    return false;
+}
+
+/* With what the project file allows, and what the lock knows of the registration. */
+static void check_planned(struct checked *checked, const struct planned *planned,
+                          const struct check_context *common)
+{
+    struct options options;
+    struct check_context context = *common;
+    planned_options(planned, &options);
+    context.allow = options.allow.items;
+    context.allow_count = options.allow.count;
+    context.registered_version = planned->before.registered_version;
+    context.is_protected = planned->which->organization->is_protected;
+    cJSON *json = check_one(checked, planned->jar, &options, &context);
+    if (json) {
+        out_add(json, "connector", planned->which->connector->label);
+        out_add(json, "organization", planned->which->organization->label);
+    }
+}
+
+static int check_project(const struct options *options, const char *file,
+                         const struct check_context *context)
+{
+    struct jbc_error error = {0};
+    struct project_run run = {.turn = -1, .goal = GOAL_READ};
+    struct checked checked = {.array = NULL};
+    int code;
+    if (project_run_open(&run, options, file, SELECT_ANY, false, &error) < 0 ||
+        project_run_look(&run, &error) < 0) {
+        code = msg_fail(&error);
+    } else {
+        checked.array = cJSON_CreateArray();
+        for (size_t i = 0; i < run.count; i++)
+            if (!is_checked(run.planned, &run.planned[i]))
+                check_planned(&checked, &run.planned[i], context);
+        code = end(&checked);
+    }
+    project_run_clear(&run);
+    return code;
+}
+
+/* ---- the command ---- */
 
 static int run(const struct options *options)
 {
@@ -192,11 +270,13 @@ static int run(const struct options *options)
         return msg_fail(&error);
     if (options->rules)
         return list_rules(options);
-    if (!options->operand) {
-        fail_with(&error, JBC_USAGE, "say which JAR: jbc check JAR...");
-        return msg_fail(&error);
-    }
-    return check_all(options, &context);
+    if (options->operand)
+        return check_operands(options, &context);
+    const char *project = selection_project_file(options);
+    if (project)
+        return check_project(options, project, &context);
+    fail_with(&error, JBC_USAGE, "say which JAR: jbc check JAR...");
+    return msg_fail(&error);
 }
 
 const struct command cmd_check = {
@@ -208,7 +288,8 @@ const struct command cmd_check = {
     .description =
         "Holds finished or unreleased JARs against what the vendor documents, and what was seen:\n"
         "class files, annotations and factories, manifest, adapter.json, nested JARs. Says on\n"
-        "which agents each loads. Exits with 3 where an error was found. Nothing asks Harmony.",
+        "which agents each loads. Exits with 3 where an error was found. Nothing asks Harmony.\n"
+        "Without a JAR, those of the project are checked, as unreleased as they are.",
     .example = "jbc check dist/connector.jar\n"
                "jbc check --agent 10 --allow icon-missing dist/*.jar\n"
                "jbc check --rules",

@@ -1,13 +1,16 @@
 #include "cmd.h"
+#include "connector_name.h"
 #include "fail.h"
 #include "msg.h"
 #include "out.h"
+#include "project_run.h"
 #include "prompt.h"
 #include "resolve.h"
 #include "session.h"
 #include "suggest.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct opt which[] = {
@@ -25,8 +28,13 @@ static const struct opt own[] = {
     OPT_END,
 };
 static const struct opt_group groups[] = {
-    {"Which connector", which},   {"Own", own}, {"Where", where_options}, {"Who", who_options},
-    {"Any command", any_options}, {0},
+    {"Project", project_options},
+    {"Which connector", which},
+    {"Own", own},
+    {"Where", where_options},
+    {"Who", who_options},
+    {"Any command", any_options},
+    {0},
 };
 
 /* What was done. */
@@ -34,6 +42,7 @@ struct deletion {
     const struct jbc_registration *registration; /* NULL: there was nothing to delete */
     bool payload;
     bool registration_too;
+    const char *locked_id; /* the lock's, if it has one: it and no other is meant */
 };
 
 /* The name to look for; an id is enough without what the Postman environment tells. */
@@ -113,17 +122,19 @@ static int find(const struct jbc_registration_list *list, const struct settings 
     return 0;
 }
 
-static int confirm(const struct options *options, const struct session *session,
+static int confirm(const struct settings *settings, const struct session *session,
                    const struct jbc_registration *item, bool *yes, struct jbc_error *error)
 {
+    const struct options *options = settings->options;
+    bool is_protected = settings->organization && settings->organization->is_protected;
     char question[480];
     *yes = true;
     if (options->yes || options->dry_run)
         return 0;
     msg_warning("agents can no longer load '%s' once it is deleted", item->name);
-    snprintf(question, sizeof question, "Delete %s %.30s of organization %.30s at %.200s?",
+    snprintf(question, sizeof question, "Delete %s %.30s of %sorganization %.30s at %.200s?",
              options->payload_only ? "the payload of registration" : "the registration", item->id,
-             item->org_id, jbc_client_host(session->client));
+             is_protected ? "the protected " : "", item->org_id, jbc_client_host(session->client));
     return prompt_confirm(question, yes, error);
 }
 
@@ -191,15 +202,32 @@ static void print_lines(const struct options *options, const struct session *ses
     out_line("organization", jbc_client_org(session->client));
 }
 
+/* What the lock has may be gone already, by another's hand. */
+static bool is_gone(const struct jbc_registration_list *list, const struct settings *settings,
+                    const struct deletion *done)
+{
+    if (!done->locked_id)
+        return false;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].id && strcmp(list->items[i].id, done->locked_id) == 0)
+            return false;
+    msg_note("the registration %s, which the lock has, is not at Harmony any more",
+             done->locked_id);
+    tell_alike(list, name_of(settings));
+    return true;
+}
+
 static int delete_listed(const struct settings *settings, const struct session *session,
                          const struct jbc_registration_list *list, struct deletion *done,
                          struct jbc_error *error)
 {
     const struct options *options = settings->options;
     bool yes = true;
+    if (is_gone(list, settings, done))
+        return 0;
     if (find(list, settings, &done->registration, error) < 0)
         return -1;
-    if (done->registration && confirm(options, session, done->registration, &yes, error) < 0)
+    if (done->registration && confirm(settings, session, done->registration, &yes, error) < 0)
         return -1;
     if (!yes)
         return fail_with(error, JBC_FAILED, "nothing was deleted");
@@ -212,19 +240,94 @@ static int delete_listed(const struct settings *settings, const struct session *
     return 0;
 }
 
-static int run(const struct options *options)
+/* ---- in a project ---- */
+
+static int check_named(const struct options *options, struct jbc_error *error)
+{
+    if (options->organizations.count != 1 || options->all_organizations)
+        return fail_with(error, JBC_USAGE,
+                         "in a project delete takes exactly one organization, which is named: "
+                         "--organization NAME");
+    if (options->connectors.count > 1 || (options->connectors.count == 1 && options->name))
+        return fail_with(error, JBC_USAGE,
+                         "delete takes exactly one connector: --connector NAME, or the name it is "
+                         "registered by (--name)");
+    if (options->connectors.count == 0 && !options->name)
+        return fail_with(error, JBC_USAGE, "say which connector: --connector NAME, or --name NAME");
+    return 0;
+}
+
+/* A connector stands for what the lock has of it, and only else for its name. */
+static int take_name(const struct project_run *project, struct options *options, char **name,
+                     const struct lock_entry **entry, struct jbc_error *error)
+{
+    if (options->name)
+        return 0;
+    const struct project_release *release = &project->selection.releases[0];
+    *entry = lock_find(&project->lock, release->organization->label, release->connector->label);
+    *name = connector_name(project, release, error);
+    options->name = *name;
+    if (*entry && !options->id)
+        options->id = (*entry)->id;
+    return *name ? 0 : -1;
+}
+
+/* True where the entry is of what is gone now. */
+static bool is_of_deleted(const struct lock_entry *entry, const struct deletion *done)
+{
+    const char *id = done->registration && done->registration_too ? done->registration->id
+                     : done->registration                         ? NULL
+                                                                  : done->locked_id;
+    return id && entry->id && strcmp(entry->id, id) == 0;
+}
+
+/* Removes from the lock what is not at Harmony any more. */
+static int forget(struct project_run *project, const struct deletion *done, struct jbc_error *error)
+{
+    struct lock *lock = &project->lock;
+    const char *organization = project->selection.organizations[0]->label;
+    size_t count = lock->count;
+    if (project->options->dry_run)
+        return 0;
+    for (size_t i = 0; i < lock->count; i++)
+        if (strcmp(lock->entries[i].organization, organization) == 0 &&
+            is_of_deleted(&lock->entries[i], done)) {
+            lock_remove(lock, organization, lock->entries[i].connector);
+            break;
+        }
+    return lock->count < count ? lock_write(lock, error) : 0;
+}
+
+/* ---- the command ---- */
+
+/* Asks Harmony, and deletes; settings are opened. */
+static int delete_one(struct settings *settings, struct session *session,
+                      struct jbc_registration_list *list, struct deletion *done,
+                      struct jbc_error *error)
+{
+    if (check_options(settings, error) < 0 || resolve_harmony(settings, NULL, error) < 0 ||
+        session_open(session, settings, error) < 0 ||
+        jbc_client_list(session->client, list, error) < 0)
+        return -1;
+    return delete_listed(settings, session, list, done, error);
+}
+
+/* project is NULL without one. */
+static int delete_and_tell(const struct options *options, struct project_run *project,
+                           const char *locked_id)
 {
     struct jbc_error error = {0};
     struct settings settings = {0};
     struct session session = {0};
     struct jbc_registration_list list = {0};
-    struct deletion done = {0};
-    int code = JBC_OK;
-    if (settings_open(&settings, options, &error) < 0 || check_options(&settings, &error) < 0 ||
-        resolve_harmony(&settings, NULL, &error) < 0 ||
-        session_open(&session, &settings, &error) < 0 ||
-        jbc_client_list(session.client, &list, &error) < 0 ||
-        delete_listed(&settings, &session, &list, &done, &error) < 0)
+    struct deletion done = {.locked_id = locked_id};
+    int code = JBC_OK, result = settings_open(&settings, options, &error);
+    if (project) {
+        settings.project = &project->selection.project;
+        settings.organization = project->selection.organizations[0];
+    }
+    if (result < 0 || delete_one(&settings, &session, &list, &done, &error) < 0 ||
+        (project && forget(project, &done, &error) < 0))
         code = msg_fail(&error);
     if (options->json)
         print_json(&settings, &session, &done);
@@ -236,12 +339,38 @@ static int run(const struct options *options)
     return code;
 }
 
+static int delete_in_project(const struct options *given, const char *file)
+{
+    struct jbc_error error = {0};
+    struct project_run project = {.turn = -1, .goal = GOAL_READ};
+    struct options options = *given;
+    const struct lock_entry *entry = NULL;
+    char *name = NULL;
+    int code;
+    if (check_named(given, &error) < 0 ||
+        project_run_open(&project, given, file, SELECT_PLACES, !given->dry_run, &error) < 0 ||
+        take_name(&project, &options, &name, &entry, &error) < 0)
+        code = msg_fail(&error);
+    else
+        code = delete_and_tell(&options, &project, entry && !given->id ? entry->id : NULL);
+    free(name);
+    project_run_clear(&project);
+    return code;
+}
+
+static int run(const struct options *options)
+{
+    const char *project = selection_project_file(options);
+    return project ? delete_in_project(options, project) : delete_and_tell(options, NULL, NULL);
+}
+
 const struct command cmd_delete = {
     .name = "delete",
     .summary = "delete a connector's payload and registration",
     .description =
         "Deletes what agents loaded (the payload), then the registration. Harmony refuses while a\n"
-        "project uses the connector. Where nothing of that name is registered, all is well.",
+        "project uses the connector. Where nothing of that name is registered, all is well. In a\n"
+        "project one organization is named, and a connector or --name; the lock forgets it.",
     .example = "jbc delete --region na --name \"Folder Drop\" --yes",
     .groups = groups,
     .run = run,

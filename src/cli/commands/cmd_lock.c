@@ -90,7 +90,7 @@ static int bring_up_to_date(struct update *update, struct jbc_error *error)
 static int run(const struct options *options)
 {
     struct jbc_error error = {0};
-    struct project_run run = {.turn = -1};
+    struct project_run run = {.turn = -1, .goal = GOAL_READ};
     struct update update = {.run = &run};
     const char *file = selection_project_file(options);
     int code = JBC_OK;

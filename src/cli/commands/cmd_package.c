@@ -4,7 +4,9 @@
 #include "fail.h"
 #include "job.h"
 #include "msg.h"
+#include "prepare_project.h"
 #include "results.h"
+#include "selection.h"
 
 /* Two commands that work offline: `package` writes a JAR, `manifest` only its manifest. */
 
@@ -16,7 +18,7 @@ static const struct opt package_what[] = {
     OPT_ALLOW,        OPT_END,
 };
 static const struct opt_group package_groups[] = {
-    {"What", package_what}, {"Any command", any_options}, {0}};
+    {"Project", project_options}, {"What", package_what}, {"Any command", any_options}, {0}};
 
 static const struct opt manifest_what[] = {
     OPT_MANIFEST,
@@ -90,7 +92,8 @@ static int package(const struct options *options, bool manifest_only)
 
 static int run_package(const struct options *options)
 {
-    return package(options, false);
+    const char *project = selection_project_file(options);
+    return project ? prepare_project(options, project, GOAL_PACKAGE) : package(options, false);
 }
 
 static int run_manifest(const struct options *options)
@@ -103,7 +106,8 @@ const struct command cmd_package = {
     .summary = "write a registration into a connector's JAR, offline",
     .description =
         "Fills a registration's ids, key and secret into the manifest and writes the JAR\n"
-        "with it. Every other entry is kept as it is. Nothing asks Harmony.",
+        "with it. Every other entry is kept as it is. Nothing asks Harmony. In a project the\n"
+        "registration files are those of jbc.json, and the lock is read and stays as it is.",
     .example = "jbc package --jar build/connector.jar --manifest MANIFEST.MF.in \\\n"
                "    --registration registration.json -o dist/connector.jar",
     .groups = package_groups,

@@ -146,7 +146,8 @@ static int prepare_one(const struct options *options)
 static int run(const struct options *options)
 {
     const char *project = selection_project_file(options);
-    return project ? prepare_project(options, project) : prepare_one(options);
+    enum goal goal = options->registration ? GOAL_PACKAGE : GOAL_RELEASE;
+    return project ? prepare_project(options, project, goal) : prepare_one(options);
 }
 
 const struct command cmd_prepare_release = {

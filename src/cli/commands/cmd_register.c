@@ -1,11 +1,13 @@
 #include "cmd.h"
 #include "fail.h"
-#include "file.h"
 #include "msg.h"
 #include "output.h"
+#include "prepare_project.h"
+#include "registration_file.h"
 #include "report.h"
 #include "resolve.h"
 #include "results.h"
+#include "selection.h"
 #include "session.h"
 
 #include <jbc/connector.h>
@@ -26,7 +28,11 @@ static const struct opt what[] = {
     OPT_END,
 };
 static const struct opt how[] = {OPT_DRY_RUN, OPT_NEW, OPT_SIMULATE, OPT_END};
+static const struct opt lock[] = {OPT_FROZEN,  OPT_RELOCK, OPT_IDS_FROM,
+                                  OPT_IDS_NEW, OPT_YES,    OPT_END};
 static const struct opt_group groups[] = {
+    {"Project", project_options},
+    {"Lock", lock},
     {"Which connector", which},
     {"What", what},
     {"How", how},
@@ -115,21 +121,6 @@ static int choose_label(struct told *told, const struct settings *settings, stru
     return check_label(settings, &told->label, error);
 }
 
-/* A registration file that is replaced hands its activities' ids on, if they are of the same
- * registration; whatever else stands there is no harm. */
-static void keep_activities(struct jbc_registration *registration, const char *path)
-{
-    struct jbc_registration old = {0};
-    if (!file_exists(path) || jbc_registration_read(&old, path, NULL) < 0)
-        return;
-    if (registration->activities.count == 0 &&
-        strcmp(old.endpoint_entity_id, registration->endpoint_entity_id) == 0) {
-        registration->activities = old.activities;
-        old.activities = (struct jbc_activities){0};
-    }
-    jbc_registration_clear(&old);
-}
-
 static int enroll(const struct settings *settings, struct session *session,
                   const struct jbc_label *label, struct jbc_registration *registration,
                   struct report *report, struct jbc_error *error)
@@ -151,9 +142,7 @@ static int enroll(const struct settings *settings, struct session *session,
         report->registration = registration;
     if (options->dry_run || !options->output)
         return 0;
-    keep_activities(registration, options->output);
-    if (output_make_folder(options->output, error) < 0 ||
-        jbc_registration_write(registration, options->output, error) < 0)
+    if (registration_file_write(registration, options->output, error) < 0)
         return -1;
     report->output = options->output;
     return 0;
@@ -181,7 +170,7 @@ static int register_one(struct settings *settings, struct session *session, stru
     return enroll(settings, session, &told->label, registration, report, error);
 }
 
-static int run(const struct options *options)
+static int register_alone(const struct options *options)
 {
     struct jbc_error error = {0};
     struct settings settings = {0};
@@ -210,12 +199,19 @@ static int run(const struct options *options)
     return code;
 }
 
+static int run(const struct options *options)
+{
+    const char *project = selection_project_file(options);
+    return project ? prepare_project(options, project, GOAL_REGISTER) : register_alone(options);
+}
+
 const struct command cmd_register = {
     .name = "register",
     .summary = "register a connector, or find its registration",
     .description =
         "Finds the connector's registration at Harmony or makes one. With -o it is written to a\n"
-        "file that 'jbc manifest' and 'jbc package' use offline; without, only the ids are shown.",
+        "file that 'jbc manifest' and 'jbc package' use offline; without, only the ids are shown.\n"
+        "In a project the lock is written, too.",
     .example = "jbc register --region emea --adapter resources/adapter.json -o registration.json\n"
                "jbc register --region emea --name \"Folder Drop\" --connector-version 1.2.0 \\\n"
                "    -o registration.json",

@@ -22,6 +22,7 @@ static const struct opt own[] = {
     {"tls-key", 0, OPT_FILE, "FILE", "and this key (PEM)", OPT_PLACE(tls_key)},
     {"session-seconds", 0, OPT_VALUE, "N", "how long a log-in lasts (default: 14400)",
      OPT_PLACE(session_seconds)},
+    {"clock-skew", 0, OPT_VALUE, "SECONDS", "its clock is ahead by this", OPT_PLACE(clock_skew)},
     {"first-id", 0, OPT_VALUE, "N", "the first connector's endpoint gets this id",
      OPT_PLACE(first_id)},
     {"in-use", 0, OPT_LIST, "NAME", "projects use this connector: it can't be deleted",
@@ -34,11 +35,14 @@ static const struct opt_group groups[] = {{"Own", own}, {"Any command", any_opti
 static int take_options(struct simulator_options *simulator, const struct options *options,
                         struct jbc_error *error)
 {
-    int64_t port = 0, seconds = 0, first_id = 0;
+    int64_t port = 0, seconds = 0, skew = 0, first_id = 0;
     if (options->port && value_number(options->port, "--port", 0, 65535, &port, error) < 0)
         return -1;
     if (options->session_seconds && value_number(options->session_seconds, "--session-seconds", 1,
                                                  INT32_MAX, &seconds, error) < 0)
+        return -1;
+    if (options->clock_skew &&
+        value_number(options->clock_skew, "--clock-skew", 1, INT32_MAX, &skew, error) < 0)
         return -1;
     if (options->first_id &&
         value_number(options->first_id, "--first-id", 1, INT64_MAX / 2, &first_id, error) < 0)
@@ -51,6 +55,7 @@ static int take_options(struct simulator_options *simulator, const struct option
                                             .tls_cert = options->tls_cert,
                                             .tls_key = options->tls_key,
                                             .session_seconds = (long)seconds,
+                                            .clock_skew = (long)skew,
                                             .first_id = first_id,
                                             .faults = options->faults.items,
                                             .fault_count = options->faults.count,

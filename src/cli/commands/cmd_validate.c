@@ -1,8 +1,11 @@
 #include "cmd.h"
 #include "fail.h"
+#include "file.h"
 #include "masks.h"
 #include "msg.h"
 #include "out.h"
+#include "project_run.h"
+#include "releases.h"
 #include "resolve.h"
 #include "secrets.h"
 #include "session.h"
@@ -29,8 +32,13 @@ static const struct opt which[] = {
     OPT_END,
 };
 static const struct opt_group groups[] = {
-    {"What", what},       {"Which connector", which},   {"Where", where_options},
-    {"Who", who_options}, {"Any command", any_options}, {0},
+    {"Project", project_options},
+    {"What", what},
+    {"Which connector", which},
+    {"Where", where_options},
+    {"Who", who_options},
+    {"Any command", any_options},
+    {0},
 };
 
 /* Where registrations are looked up by a name: what the Postman environment tells counts, too. */
@@ -192,22 +200,25 @@ static void print_lines(const struct session *session, const struct jbc_registra
     out_line("valid", registration->name);
     out_line("host", jbc_client_host(session->client));
     out_line("organization", jbc_client_org(session->client));
+    out_line("looked at", "key and secret alone: 'jbc verify' looks at the ids, too");
 }
 
-static int run(const struct options *given)
+/* Of one connector; selection is NULL without a project, else its organization says where. */
+static int validate_one(const struct options *options, const struct selection *selection)
 {
-    struct options options = *given;
     struct jbc_error error = {0};
     struct settings settings = {0};
     struct session session = {0};
     struct jbc_registration registration = {0};
-    int code = JBC_OK;
-    if (!options.jar)
-        options.jar = options.operand;
-    if (settings_open(&settings, &options, &error) < 0 || check_options(&settings, &error) < 0 ||
+    int code = JBC_OK, result = settings_open(&settings, options, &error);
+    if (selection) {
+        settings.project = &selection->project;
+        settings.organization = selection->organizations[0];
+    }
+    if (result < 0 || check_options(&settings, &error) < 0 ||
         validate(&settings, &session, &registration, &error) < 0)
         code = msg_fail(&error);
-    if (options.json)
+    if (options->json)
         print_json(&session, &registration, code);
     else if (code == JBC_OK)
         print_lines(&session, &registration);
@@ -215,6 +226,87 @@ static int run(const struct options *given)
     session_clear(&session);
     settings_clear(&settings);
     return code;
+}
+
+/* ---- in a project ---- */
+
+/* The connector's output must be there. */
+static int read_output(struct jbc_registration *registration, const struct planned *planned,
+                       struct jbc_error *error)
+{
+    const char *output = planned_output(planned);
+    if (!file_exists(output))
+        return fail_with(error, JBC_BAD_INPUT,
+                         "%s is not there: 'jbc prepare-release --organization %s --connector %s' "
+                         "writes it",
+                         output, planned->which->organization->label,
+                         planned->which->connector->label);
+    int result = read_jar(registration, output, error);
+    mask_registration(registration);
+    if (result < 0)
+        return -1;
+    if (!registration->name && !(registration->name = strdup(planned->name)))
+        return fail_memory(error);
+    return jbc_name_check(registration->name, "the name to validate", JBC_BAD_INPUT, error);
+}
+
+static void validate_output(const struct project_run *run, const struct planned *planned,
+                            struct releases *releases)
+{
+    const struct account *account = project_run_account(run, planned->which);
+    struct jbc_error error = account->error;
+    struct jbc_registration registration = {0};
+    struct report report = {.connector = planned->which->connector->label,
+                            .organization = planned->which->organization->label,
+                            .name = planned->name,
+                            .version = planned->version,
+                            .host = account->settings.host.value,
+                            .org_id = account->settings.org_id.value};
+    releases_begin(releases, planned->which);
+    if (!error.code && read_output(&registration, planned, &error) == 0)
+        report.validated = jbc_client_validate(account->session.client, registration.name,
+                                               registration.key, registration.secret, &error) == 0;
+    report.output = error.code ? NULL : planned_output(planned);
+    releases_add(releases, &report, &error);
+    jbc_registration_clear(&registration);
+}
+
+static int validate_outputs(struct project_run *run, struct jbc_error *error)
+{
+    struct releases releases = {.total = run->selection.count};
+    if (project_run_find_accounts(run, error) < 0 || project_run_plan(run, NULL, NULL, error) < 0 ||
+        accounts_open(&run->accounts, error) < 0)
+        return msg_fail(error);
+    for (size_t i = 0; i < run->count && !releases_stopped(&releases); i++)
+        validate_output(run, &run->planned[i], &releases);
+    return releases_end(&releases);
+}
+
+static int validate_project(const struct options *options, const char *file)
+{
+    struct jbc_error error = {0};
+    struct project_run run = {.turn = -1, .goal = GOAL_READ};
+    bool is_told =
+        options->jar || options->registration || options->key_file || options->name || options->id;
+    int code;
+    if (project_run_open(&run, options, file, is_told ? SELECT_PLACES : SELECT_ANY, false, &error) <
+        0)
+        code = msg_fail(&error);
+    else if (is_told)
+        code = validate_one(options, &run.selection);
+    else
+        code = validate_outputs(&run, &error);
+    project_run_clear(&run);
+    return code;
+}
+
+static int run(const struct options *given)
+{
+    struct options options = *given;
+    if (!options.jar)
+        options.jar = options.operand;
+    const char *project = selection_project_file(&options);
+    return project ? validate_project(&options, project) : validate_one(&options, NULL);
 }
 
 const struct command cmd_validate = {
@@ -225,7 +317,9 @@ const struct command cmd_validate = {
     .description =
         "Asks Harmony whether key and secret are valid: those of a finished JAR, of a "
         "registration\n"
-        "file, of two files, or of the registration itself. Exit code 7 says that they are not.",
+        "file, of two files, or of the registration itself; in a project those of its outputs.\n"
+        "Exit code 7 says that they are not. It is about key and secret alone: whether ids, name\n"
+        "and version of a finished JAR are those of the registration, jbc verify tells.",
     .example = "jbc validate --region na dist/connector.jar\n"
                "jbc validate --registration registration.json",
     .groups = groups,

@@ -2,21 +2,23 @@
 
 #include "changes.h"
 #include "fail.h"
+#include "file.h"
+#include "foresee.h"
 #include "job.h"
 #include "msg.h"
+#include "output.h"
 #include "project_run.h"
+#include "registration_file.h"
 #include "releases.h"
+#include "site.h"
 #include "summary.h"
 
-#include <jbc/connector.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- before anything is asked ---- */
 
-static int check_options(const struct project_run *run, struct jbc_error *error)
+static int check_lock_options(const struct options *options, struct jbc_error *error)
 {
-    const struct options *options = run->options;
     if (options->create_new && options->id)
         return fail_with(error, JBC_USAGE, "--new and --id exclude each other");
     if (options->frozen && (options->relock || options->ids_new || options->ids_from))
@@ -29,17 +31,51 @@ static int check_options(const struct project_run *run, struct jbc_error *error)
         return fail_with(error, JBC_USAGE,
                          "--relock needs one organization and one connector, both named "
                          "(--organization, --connector)");
-    if (options->simulate && (run->selection.count != 1 || !options->output))
-        return fail_with(error, JBC_USAGE,
-                         "--simulate with a project needs one release and an output (-o FILE)");
     return 0;
 }
 
-/* What the lock says against the options, and the change that --frozen forbids. */
+static int check_options(const struct project_run *run, struct jbc_error *error)
+{
+    const struct options *options = run->options;
+    if (check_lock_options(options, error) < 0)
+        return -1;
+    if (options->adapter)
+        return fail_with(error, JBC_USAGE,
+                         "--adapter is for a connector without a project: here its JAR has it");
+    if (options->simulate && (run->selection.count != 1 || !options->output))
+        return fail_with(error, JBC_USAGE,
+                         "--simulate with a project needs one release and an output (-o FILE)");
+    if (run->goal == GOAL_PACKAGE && (options->validate || options->create_new || options->id ||
+                                      options->simulate || options->relock || options->ids_from))
+        return fail_with(error, JBC_USAGE,
+                         "with --registration nothing asks Harmony, and the lock stays as it is: "
+                         "leave out --validate, --new, --id, --simulate, --relock and --ids-from");
+    return 0;
+}
+
+static int need_registration(const struct project_run *run, const struct planned *planned,
+                             struct jbc_error *error)
+{
+    const char *label = planned->which->connector->label;
+    if (!planned->registration)
+        return fail_with(error, JBC_BAD_INPUT,
+                         "%s: connectors.%s: \"registration\" is missing: the file that 'jbc "
+                         "register' writes and 'jbc package' reads",
+                         run->selection.project.path, label);
+    if (!file_exists(planned->registration))
+        return fail_with(error, JBC_BAD_INPUT,
+                         "%s is not there: 'jbc register --organization %s --connector %s' writes "
+                         "it",
+                         planned->registration, planned->which->organization->label, label);
+    return 0;
+}
+
+/* What the lock says against the options, and the change that must not be. */
 static int see_plan(void *context, struct planned *planned, const struct planned_ids *ids,
                     struct jbc_error *error)
 {
-    const struct options *options = context;
+    const struct project_run *run = context;
+    const struct options *options = run->options;
     bool is_locked = planned->before.host;
     if (options->create_new && is_locked && !options->relock)
         return fail_with(error, JBC_USAGE,
@@ -49,145 +85,25 @@ static int see_plan(void *context, struct planned *planned, const struct planned
     if (options->ids_from && is_locked)
         return fail_with(error, JBC_USAGE,
                          "--ids-from is for a connector that the lock does not know yet");
-    return options->frozen ? changes_refuse(planned, ids, error) : 0;
+    if (run->goal == GOAL_PACKAGE)
+        return need_registration(run, planned, error) < 0
+                   ? -1
+                   : changes_refuse(planned, ids, "'jbc package'", error);
+    return options->frozen ? changes_refuse(planned, ids, "--frozen", error) : 0;
 }
 
 /* ---- one release ---- */
 
-/* The ids of an earlier release, which must be of this registration. */
-static int adopt(struct planned *planned, const struct jbc_registration *registration,
-                 struct jbc_error *error)
-{
-    const char *path = planned->options.ids_from;
-    struct jbc_connector connector = {0};
-    struct jbc_registration carried = {0};
-    if (!path)
-        return 0;
-    int result = jbc_connector_open(&connector, path, NULL, error);
-    if (result == 0)
-        result = jbc_manifest_registration(&connector.manifest, &carried, error);
-    if (result == 0 && (!carried.endpoint_entity_id ||
-                        strcmp(carried.endpoint_entity_id, registration->endpoint_entity_id) != 0))
-        result =
-            fail_with(error, JBC_BAD_INPUT,
-                      "%s is of another registration: its endpoint's id is %s, and that of "
-                      "'%s' is %s",
-                      path, carried.endpoint_entity_id ? carried.endpoint_entity_id : "missing",
-                      registration->name, registration->endpoint_entity_id);
-    for (size_t i = 0; result == 0 && i < carried.activities.count; i++)
-        if (carried.activities.items[i].id)
-            result = jbc_activities_add(&planned->lock.activities, carried.activities.items[i].name,
-                                        carried.activities.items[i].id, error);
-    jbc_registration_clear(&carried);
-    jbc_connector_clear(&connector);
-    return result;
-}
-
-/* The locked registration in what Harmony lists; NULL where it is gone. */
-static const struct jbc_registration *locked_in(const struct jbc_registration_list *list,
-                                                const struct lock_entry *before)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        const struct jbc_registration *item = &list->items[i];
-        const char *wanted = before->id ? before->id : before->endpoint_entity_id;
-        const char *found = before->id ? item->id : item->endpoint_entity_id;
-        if (found && strcmp(found, wanted) == 0)
-            return item;
-    }
-    return NULL;
-}
-
-/* What one release of an organization has in common with the others. */
-struct place {
-    struct project_run *run;
-    struct account *account;
-    const struct jbc_turns *turns;
-    const struct jbc_registration_list *list;
-};
-
-static int enroll(struct job *job, const struct planned *planned, const struct place *place,
-                  struct jbc_error *error)
-{
-    const struct options *options = &planned->options;
-    const struct lock_entry *before = &planned->before;
-    bool is_locked = before->host && !options->relock;
-    const struct jbc_registration *locked = is_locked ? locked_in(place->list, before) : NULL;
-    if (is_locked && !locked)
-        return fail_with(error, JBC_DIFFERS,
-                         "%s: the registration %s of '%s', which it has for the organization '%s', "
-                         "is not among those that %s lists now: --relock takes the one there is",
-                         place->run->lock.path,
-                         before->id ? before->id : before->endpoint_entity_id, before->name,
-                         before->organization, before->host);
-    const struct jbc_enrollment how = {
-        .wish = {.name = planned->name,
-                 .version = planned->version,
-                 .id = options->id ? options->id
-                       : locked    ? locked->id
-                                   : NULL},
-        .create_new = options->create_new,
-        .dry_run = options->dry_run,
-        .state_folder = options->dry_run ? NULL : place->account->settings.state_folder,
-        .turns = place->turns,
-        .listed = place->list,
-        .keep_record = true};
-    if (job_enroll(job, &how, error) < 0)
-        return -1;
-    return is_locked ? lock_check(before, &job->registration, place->run->lock.path, error) : 0;
-}
-
-/* Others may use what was found and is in no lock: its ids are not given out anew by chance. */
-static int check_numbering(const struct job *job, const struct planned *planned,
-                           const struct planned_ids *ids, struct jbc_error *error)
-{
-    const struct options *options = &planned->options;
-    if (job->way != JBC_ENROLL_FOUND || !ids->is_new_numbering || options->ids_new ||
-        options->simulate || options->relock || planned->before.host)
-        return 0;
-    return fail_with(error, JBC_BAD_INPUT,
-                     "'%s' is registered at %s already, and nothing here knows the ids of its "
-                     "activities: to give them out anew could break projects that use it. Name a "
-                     "JAR that was released (--ids-from RELEASED.jar), or say that nobody uses it "
-                     "(--ids-new)",
-                     job->report.name, job->report.host);
-}
-
-/* The lock with this release in it, on the disk where that changes anything. */
-static int write_lock(struct project_run *run, const struct planned *planned, const struct job *job,
-                      const struct planned_ids *ids, struct jbc_error *error)
-{
-    const struct project_release *which = planned->which;
-    struct lock_entry made = {.organization = planned->before.organization};
-    if (planned->options.simulate)
-        return 0;
-    struct lock_entry *entry =
-        lock_need(&run->lock, which->organization->label, which->connector->label, error);
-    if (!entry || lock_entry_copy(&made, entry, error) < 0)
-        return -1;
-    int result = lock_set(entry, &job->registration, &ids->activities, &ids->retired, error);
-    bool is_equal = result == 0 && made.host && lock_entry_equal(&made, entry);
-    if (result == 0 && !is_equal && planned->options.frozen)
-        result = fail_with(error, JBC_DIFFERS,
-                           "%s would change for '%s' in '%s': run this without --frozen, and "
-                           "commit the lock",
-                           run->lock.path, which->connector->label, which->organization->label);
-    if (result == 0 && !is_equal)
-        result = lock_write(&run->lock, error);
-    lock_entry_clear(&made);
-    return result;
-}
-
 /* From the registration to the output. The lock has registration and ids also where Harmony does
  * not call the key valid, or the output cannot be written. */
-static int write_release(struct job *job, struct planned *planned, const struct place *place,
+static int write_release(struct job *job, struct planned *planned, const struct site *site,
                          const struct planned_ids *ids, struct jbc_error *error)
 {
-    struct project_run *run = place->run;
     struct jbc_error reason = {0};
     int packed = job_pack(job, &reason);
-    if (write_lock(run, planned, job, ids, packed < 0 ? NULL : error) < 0 && packed == 0)
+    if (site_write_lock(site->run, planned, job, ids, packed < 0 ? NULL : error) < 0 && packed == 0)
         return -1;
-    jbc_enroll_settle(job->session->client, place->account->settings.state_folder, planned->name);
+    jbc_enroll_settle(job->session->client, site->account->settings.state_folder, planned->name);
     if (packed < 0)
         return fail_with(error, reason.code, "%s", reason.message);
     if (planned_is_same(planned, error) < 0)
@@ -195,30 +111,71 @@ static int write_release(struct job *job, struct planned *planned, const struct 
     return job_commit(job, error);
 }
 
-static int fill(struct job *job, struct planned *planned, struct planned_ids *ids,
-                struct jbc_error *error)
+/* The lock first: it is what must not be lost. */
+static int write_registration(struct job *job, struct planned *planned, const struct site *site,
+                              const struct planned_ids *ids, struct jbc_error *error)
 {
-    if (planned->options.relock) {
-        changes_tell_relock(planned, &job->registration);
-        planned_keep_range(planned, &job->registration);
-    }
-    if (adopt(planned, &job->registration, error) < 0 || job_fill(job, error) < 0 ||
-        planned_ids_of(ids, jbc_release_id_plan(job->release), error) < 0)
+    const char *output = planned_output(planned);
+    if (site_write_lock(site->run, planned, job, ids, error) < 0)
         return -1;
-    job->report.plan = jbc_release_id_plan(job->release);
-    return check_numbering(job, planned, ids, error);
+    if (output && registration_file_write(&job->registration, output, error) < 0)
+        return -1;
+    job->report.output = output;
+    jbc_enroll_settle(job->session->client, site->account->settings.state_folder, planned->name);
+    return 0;
 }
 
-static int release_one(struct job *job, struct planned *planned, const struct place *place,
+/* Offline: the registration of the file, which must be the lock's. */
+static int package(struct job *job, struct planned *planned, const struct site *site,
+                   struct planned_ids *ids, struct jbc_error *error)
+{
+    const char *lock = site->run->lock.path;
+    if (job_read_registration(job, planned->registration, error) < 0 ||
+        lock_check(&planned->before, &job->registration, lock, error) < 0 ||
+        job_open(job, error) < 0 || job_fill(job, error) < 0 ||
+        planned_ids_of(ids, jbc_release_id_plan(job->release), error) < 0)
+        return -1;
+    if (planned->given->dry_run)
+        return 0;
+    if (job_pack(job, error) < 0 || planned_is_same(planned, error) < 0)
+        return -1;
+    return job_commit(job, error);
+}
+
+static int enroll(struct job *job, struct planned *planned, const struct site *site,
+                  struct planned_ids *ids, struct jbc_error *error)
+{
+    if (job_open(job, error) < 0 || site_enroll(site, job, planned, error) < 0)
+        return -1;
+    if (job->report.registration && site_fill(job, planned, ids, error) < 0)
+        return -1;
+    if (planned->given->dry_run)
+        return 0;
+    return planned->goal == GOAL_REGISTER ? write_registration(job, planned, site, ids, error)
+                                          : write_release(job, planned, site, ids, error);
+}
+
+/* What a dry run would have made of the ids. */
+static int foresee(struct job *job, const struct planned *planned, const struct planned_ids *ids,
+                   struct jbc_error *error)
+{
+    job->report.plan = job->report.registration ? jbc_release_id_plan(job->release) : NULL;
+    job->report.moved = planned->moved;
+    job->report.moved_count = planned->moved_count;
+    return foresee_output(job, planned, ids, error);
+}
+
+static int release_one(struct job *job, struct planned *planned, const struct site *site,
                        struct jbc_error *error)
 {
     struct planned_ids ids = {0};
-    if (planned_is_same(planned, error) < 0 || job_open(job, error) < 0 ||
-        enroll(job, planned, place, error) < 0)
-        return -1;
-    int result = job->report.registration ? fill(job, planned, &ids, error) : 0;
-    if (result == 0 && !planned->options.dry_run)
-        result = write_release(job, planned, place, &ids, error);
+    int result = planned_is_same(planned, error);
+    if (result == 0 && planned->goal == GOAL_PACKAGE)
+        result = package(job, planned, site, &ids, error);
+    else if (result == 0)
+        result = enroll(job, planned, site, &ids, error);
+    if (result == 0 && planned->given->dry_run)
+        result = foresee(job, planned, &ids, error);
     planned_ids_clear(&ids);
     return result;
 }
@@ -233,72 +190,61 @@ static void tell(struct releases *releases, const struct job *job, const struct 
     report.organization = planned->which->organization->label;
     report.name = report.name ? report.name : planned->name;
     report.version = report.version ? report.version : planned->version;
-    report.planned_output = planned->options.output;
-    report.manifest_version = planned->manifest_version;
     releases_add(releases, &report, error);
     if (!error->code)
         summary_add(&report);
 }
 
-static void release(struct planned *planned, const struct place *place,
+static void release(struct planned *planned, const struct site *site,
                     const struct jbc_error *failed, struct releases *releases)
 {
-    const struct options *options = place->run->options;
+    struct options options;
     struct jbc_error error = *failed;
-    struct job job = {.options = &planned->options,
-                      .settings = &place->account->settings,
-                      .session = &place->account->session,
+    const struct settings offline = {.options = planned->given,
+                                     .project = &site->run->selection.project,
+                                     .organization = planned->which->organization};
+    struct job job = {.options = &options,
+                      .settings = site->account ? &site->account->settings : &offline,
+                      .session = site->account ? &site->account->session : NULL,
                       .lock = &planned->lock,
+                      .registered_version = planned->before.registered_version,
                       .listener = msg_listener(),
-                      .report = {.dry_run = options->dry_run, .simulated = options->simulate}};
+                      .report = {.dry_run = planned->given->dry_run,
+                                 .simulated = planned->given->simulate,
+                                 .registration_only = planned->goal == GOAL_REGISTER}};
+    planned_options(planned, &options);
+    if (planned->goal == GOAL_REGISTER) { /* the release has no output */
+        options.output = NULL;
+        options.dry_run = true;
+    }
     releases_begin(releases, planned->which);
     if (!error.code)
-        release_one(&job, planned, place, &error);
+        release_one(&job, planned, site, &error);
     tell(releases, &job, planned, &error);
     job_clear(&job);
-}
-
-/* The turns of an organization's connectors, and what Harmony lists since. */
-static int look(struct place *place, struct jbc_turns **turns, struct jbc_registration_list *list,
-                const struct planned *first, size_t count, struct jbc_error *error)
-{
-    const struct options *options = place->run->options;
-    const char *folder = options->dry_run ? NULL : place->account->settings.state_folder;
-    const char **names = calloc(count + 1, sizeof *names);
-    if (!names)
-        return fail_memory(error);
-    for (size_t i = 0; i < count; i++)
-        names[i] = first[i].name;
-    *turns =
-        jbc_turns_take(place->account->session.client, folder, names, count, msg_listener(), error);
-    free(names);
-    if (!*turns)
-        return -1;
-    return jbc_client_list(place->account->session.client, list, error);
 }
 
 static void release_for(struct project_run *run, struct planned *first, size_t count,
                         struct releases *releases)
 {
-    struct jbc_turns *turns = NULL;
-    struct jbc_registration_list list = {0};
-    struct place place = {.run = run, .account = project_run_account(run, first->which)};
-    struct jbc_error error = place.account->error;
-    if (!error.code)
-        look(&place, &turns, &list, first, count, &error);
-    place.turns = turns;
-    place.list = &list;
+    struct site site = {.run = run, .account = project_run_account(run, first->which)};
+    struct jbc_error error = {0};
+    if (site.account) {
+        error = site.account->error;
+        if (!error.code)
+            site_open(&site, first, count, &error);
+    }
     for (size_t i = 0; i < count && !releases_stopped(releases); i++)
-        release(&first[i], &place, &error, releases);
-    jbc_registration_list_clear(&list);
-    jbc_turns_free(turns);
+        release(&first[i], &site, &error, releases);
+    site_clear(&site);
 }
 
 static int prepare_all(struct project_run *run, struct releases *releases, struct jbc_error *error)
 {
-    if (check_options(run, error) < 0 || project_run_find_accounts(run, error) < 0 ||
-        project_run_plan(run, see_plan, (void *)(uintptr_t)run->options, error) < 0 ||
-        accounts_open(&run->accounts, error) < 0)
+    bool is_online = run->goal != GOAL_PACKAGE;
+    if (check_options(run, error) < 0 || (is_online && project_run_find_accounts(run, error) < 0) ||
+        project_run_plan(run, see_plan, run, error) < 0 ||
+        (is_online && accounts_open(&run->accounts, error) < 0))
         return -1;
     size_t each = run->count / run->selection.organization_count;
     releases->total = run->count;
@@ -307,14 +253,15 @@ static int prepare_all(struct project_run *run, struct releases *releases, struc
     return 0;
 }
 
-int prepare_project(const struct options *options, const char *file)
+int prepare_project(const struct options *options, const char *file, enum goal goal)
 {
     struct jbc_error error = {0};
-    struct project_run run = {.turn = -1};
+    struct project_run run = {.turn = -1, .goal = goal};
     struct releases releases = {0};
+    enum selection_kind kind = goal == GOAL_PACKAGE ? SELECT_ANY : SELECT_CHANGES;
     bool may_write = !options->dry_run && !options->simulate;
     int code;
-    if (project_run_open(&run, options, file, SELECT_CHANGES, may_write, &error) < 0 ||
+    if (project_run_open(&run, options, file, kind, may_write, &error) < 0 ||
         (run.selection.count > 0 && prepare_all(&run, &releases, &error) < 0))
         code = msg_fail(&error);
     else

@@ -6,11 +6,14 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
-/* One change in words, to text; true where there is one. was and is may be NULL. */
-static bool describe(char text[256], const char *name, const struct lock_entry *before,
+/* One change in words, to text; true where there is one. */
+static bool describe(char text[256], const char *name, const struct planned *planned,
                      const struct planned_ids *ids)
 {
+    const struct lock_entry *before = &planned->before;
+    const struct jbc_activity_rename *rename = planned_rename(planned, name);
     const struct jbc_activity *was = jbc_activities_find(&before->activities, name);
     const struct jbc_activity *was_retired = jbc_activities_find(&before->retired, name);
     const struct jbc_activity *is = jbc_activities_find(&ids->activities, name);
@@ -19,7 +22,10 @@ static bool describe(char text[256], const char *name, const struct lock_entry *
         return false;
     if (is_retired && was_retired)
         return false;
-    if (is && was_retired)
+    if (is && rename)
+        snprintf(text, 256, "'%.70s' is the renamed '%.70s', with its id %.20s", name,
+                 rename->old_name, is->id);
+    else if (is && was_retired)
         snprintf(text, 256, "'%.70s' is back, with its id %.20s", name, is->id);
     else if (is && was)
         snprintf(text, 256, "'%.70s' had the id %.20s, and gets %.20s", name, was->id, is->id);
@@ -30,6 +36,15 @@ static bool describe(char text[256], const char *name, const struct lock_entry *
     else
         snprintf(text, 256, "'%.70s' is gone", name);
     return true;
+}
+
+/* True where the id of this name goes to another. */
+static bool is_moved(const struct planned *planned, const char *name)
+{
+    for (size_t i = 0; i < planned->moved_count; i++)
+        if (strcasecmp(planned->moved[i].old_name, name) == 0)
+            return true;
+    return false;
 }
 
 /* Calls see for each change; returns how many there were. */
@@ -43,9 +58,10 @@ static size_t each_change(const struct planned *planned, const struct planned_id
         for (size_t i = 0; i < lists[l]->count; i++) {
             const char *name = lists[l]->items[i].name;
             char text[256];
-            bool is_seen = l == 2 && (jbc_activities_find(lists[0], name) ||
-                                      jbc_activities_find(lists[1], name));
-            if (is_seen || !describe(text, name, &planned->before, ids))
+            bool is_seen =
+                l == 2 && (jbc_activities_find(lists[0], name) ||
+                           jbc_activities_find(lists[1], name) || is_moved(planned, name));
+            if (is_seen || !describe(text, name, planned, ids))
                 continue;
             see(context, text);
             count++;
@@ -59,7 +75,7 @@ static void join(void *context, const char *text)
     buf_addf(all, "%s%s", all->length ? "; " : "", text);
 }
 
-int changes_refuse(const struct planned *planned, const struct planned_ids *ids,
+int changes_refuse(const struct planned *planned, const struct planned_ids *ids, const char *keeper,
                    struct jbc_error *error)
 {
     const struct project_release *which = planned->which;
@@ -68,15 +84,15 @@ int changes_refuse(const struct planned *planned, const struct planned_ids *ids,
     if (!planned->before.host)
         return fail_with(error, JBC_DIFFERS,
                          "the lock does not know the connector '%s' in the organization '%s', and "
-                         "--frozen leaves the lock as it is: release it once without --frozen, and "
-                         "commit the lock",
-                         which->connector->label, which->organization->label);
+                         "%s leaves the lock as it is: let 'jbc prepare-release' or 'jbc register' "
+                         "begin it, without --frozen, and commit the lock",
+                         which->connector->label, which->organization->label, keeper);
     if (each_change(planned, ids, join, &all) > 0)
-        result = fail_with(error, JBC_DIFFERS,
-                           "--frozen: the lock would change for the connector '%s' in the "
-                           "organization '%s': %.600s. Run 'jbc lock', and commit the lock",
-                           which->connector->label, which->organization->label,
-                           all.data ? all.data : "");
+        result = fail_with(
+            error, JBC_DIFFERS,
+            "%s leaves the lock as it is, but it would change for the connector '%s' "
+            "in the organization '%s': %.600s. Run 'jbc lock', and commit the lock",
+            keeper, which->connector->label, which->organization->label, all.data ? all.data : "");
     buf_clear(&all);
     return result;
 }

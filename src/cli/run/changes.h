@@ -5,9 +5,9 @@
 
 /* What a run would change in the lock, in words. */
 
-/* Fails with JBC_DIFFERS where the lock would change for this release, naming the first change and
- * their number. */
-int changes_refuse(const struct planned *planned, const struct planned_ids *ids,
+/* Fails with JBC_DIFFERS where the lock would change for this release, with the changes. keeper is
+ * what leaves the lock as it is: "--frozen". */
+int changes_refuse(const struct planned *planned, const struct planned_ids *ids, const char *keeper,
                    struct jbc_error *error);
 
 /* Says on stderr each change of the ids; returns how many there are. */

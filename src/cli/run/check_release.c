@@ -7,18 +7,41 @@
 #include "msg.h"
 #include "suggest.h"
 
+#include <stdio.h>
+
+/* Fails with the code, and where as the message's beginning, unless there is a rule of that name.
+ */
+static int need_rule(const char *name, const char *where, enum jbc_code code,
+                     struct jbc_error *error)
+{
+    if (check_rule_find(name))
+        return 0;
+    const char *like = suggest(name, &check_rules[0].name, sizeof check_rules[0]);
+    if (like)
+        return fail_with(error, code, "%sthere is no rule '%s': did you mean '%s'?", where, name,
+                         like);
+    return fail_with(error, code, "%sthere is no rule '%s': 'jbc check --rules' lists them", where,
+                     name);
+}
+
 int check_allowed(const struct options *options, struct jbc_error *error)
 {
-    for (size_t i = 0; i < options->allow.count; i++) {
-        const char *name = options->allow.items[i];
-        if (check_rule_find(name))
-            continue;
-        const char *like = suggest(name, &check_rules[0].name, sizeof check_rules[0]);
-        if (like)
-            return fail_with(error, JBC_USAGE, "there is no rule '%s': did you mean '%s'?", name,
-                             like);
-        return fail_with(error, JBC_USAGE, "there is no rule '%s': 'jbc check --rules' lists them",
-                         name);
+    for (size_t i = 0; i < options->allow.count; i++)
+        if (need_rule(options->allow.items[i], "", JBC_USAGE, error) < 0)
+            return -1;
+    return 0;
+}
+
+int check_allowed_in(const struct project *project, struct jbc_error *error)
+{
+    for (size_t i = 0; i < project->connector_count; i++) {
+        const struct project_connector *connector = &project->connectors[i];
+        char where[320];
+        snprintf(where, sizeof where, "%.200s:%u: connectors.%.70s.allow: ", project->path,
+                 connector->allow_line, connector->label);
+        for (size_t j = 0; connector->allow && connector->allow[j]; j++)
+            if (need_rule(connector->allow[j], where, JBC_BAD_INPUT, error) < 0)
+                return -1;
     }
     return 0;
 }

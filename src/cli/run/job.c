@@ -15,9 +15,11 @@ static int check(const struct job *job, struct jbc_error *error)
 {
     const struct project_organization *organization = job->settings->organization;
     bool is_protected = organization && organization->is_protected;
+    const char *version =
+        job->registration.version ? job->registration.version : job->registered_version;
     return job->manifest_only ? 0
-                              : check_release(job->release, job->options, job->registration.version,
-                                              is_protected, job->listener, error);
+                              : check_release(job->release, job->options, version, is_protected,
+                                              job->listener, error);
 }
 
 int job_open(struct job *job, struct jbc_error *error)

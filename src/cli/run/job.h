@@ -19,6 +19,7 @@ struct job {
     const struct jbc_release_lock *lock; /* NULL: without a project */
     const struct jbc_listener *listener; /* of the release; NULL hears nothing */
     bool manifest_only;                  /* the output is the manifest alone */
+    const char *registered_version;      /* as the lock has it; NULL: not known */
 
     struct jbc_release *release;
     struct jbc_registration registration;

@@ -29,49 +29,93 @@ static int choose_jar(struct planned *planned, const struct project *project, co
 }
 
 int planned_find(struct planned *planned, const struct project *project,
-                 const struct project_release *which, const struct options *options,
+                 const struct project_release *which, const struct options *options, enum goal goal,
                  struct jbc_error *error)
 {
     const struct project_connector *connector = which->connector;
     planned->which = which;
-    planned->options = *options;
+    planned->given = options;
+    planned->goal = goal;
+    planned->may_validate = project->validate;
     if (choose_jar(planned, project, options->jar, error) < 0 ||
         choose_path(&planned->manifest, options->manifest, connector->manifest, project, which,
-                    error) < 0 ||
-        choose_path(&planned->registration, options->registration, connector->registration, project,
-                    which, error) < 0)
+                    error) < 0)
         return -1;
-    struct options *own = &planned->options;
-    own->jar = planned->jar;
-    own->manifest = planned->manifest;
-    own->name = options->name ? options->name : connector->name;
-    own->connector_version =
-        options->connector_version ? options->connector_version : connector->version;
-    own->strip_signatures = options->strip_signatures || connector->strip_signatures;
+    return choose_path(&planned->registration, options->registration, connector->registration,
+                       project, which, error);
+}
+
+static void add_allowed(struct options *options, const struct project_connector *connector)
+{
     for (size_t i = 0; connector->allow && connector->allow[i]; i++)
-        if (own->allow.count < OPT_LIST_LIMIT)
-            own->allow.items[own->allow.count++] = connector->allow[i];
-    own->validate = options->validate || (project->validate && !options->registration);
-    return 0;
+        if (options->allow.count < OPT_LIST_LIMIT)
+            options->allow.items[options->allow.count++] = connector->allow[i];
+}
+
+void planned_options(const struct planned *planned, struct options *options)
+{
+    const struct project_connector *connector = planned->which->connector;
+    bool is_release = planned->goal == GOAL_RELEASE;
+    *options = *planned->given;
+    options->jar = planned->jar;
+    options->manifest = planned->manifest;
+    options->registration = planned->goal == GOAL_PACKAGE ? planned->registration : NULL;
+    options->output = options->in_place ? NULL : planned_output(planned);
+    options->name = options->name ? options->name : connector->name;
+    options->connector_version =
+        options->connector_version ? options->connector_version : connector->version;
+    options->strip_signatures = options->strip_signatures || connector->strip_signatures;
+    options->validate = is_release && (options->validate || planned->may_validate);
+    add_allowed(options, connector);
+}
+
+const char *planned_output(const struct planned *planned)
+{
+    const struct options *given = planned->given;
+    return given->in_place                  ? planned->jar
+           : given->output                  ? given->output
+           : planned->goal == GOAL_REGISTER ? planned->registration
+                                            : planned->output;
 }
 
 /* ---- the lock ---- */
 
+/* True where the entry's id of the old name goes to the new one. */
+static bool moves(const struct lock_entry *entry, const struct project_rename *rename)
+{
+    return (jbc_activities_find(&entry->activities, rename->old_name) ||
+            jbc_activities_find(&entry->retired, rename->old_name)) &&
+           !jbc_activities_find(&entry->activities, rename->new_name) &&
+           !jbc_activities_find(&entry->retired, rename->new_name);
+}
+
 static int take_renames(struct planned *planned, struct lock_entry *entry, struct jbc_error *error)
 {
     const struct project_connector *connector = planned->which->connector;
-    planned->renames = calloc(connector->renamed_count + 1, sizeof *planned->renames);
-    if (!planned->renames)
+    size_t count = connector->renamed_count;
+    planned->renames = calloc(count + 1, sizeof *planned->renames);
+    planned->moved = calloc(count + 1, sizeof *planned->moved);
+    if (!planned->renames || !planned->moved)
         return fail_memory(error);
     planned->lock.renames = planned->renames;
-    planned->lock.rename_count = connector->renamed_count;
-    for (size_t i = 0; i < connector->renamed_count; i++) {
+    planned->lock.rename_count = count;
+    for (size_t i = 0; i < count; i++) {
         const struct project_rename *rename = &connector->renamed[i];
         planned->renames[i] = (struct jbc_activity_rename){rename->old_name, rename->new_name};
+        if (moves(entry, rename))
+            planned->moved[planned->moved_count++] = planned->renames[i];
         if (lock_rename(entry, rename->old_name, rename->new_name, error) < 0)
             return -1;
     }
     return 0;
+}
+
+const struct jbc_activity_rename *planned_rename(const struct planned *planned, const char *name)
+{
+    for (size_t i = 0; i < planned->moved_count; i++)
+        if (strcasecmp(planned->moved[i].new_name, name) == 0)
+            return &planned->moved[i];
+    return NULL;
 }
 
 int planned_take_lock(struct planned *planned, const struct lock *lock, struct jbc_error *error)
@@ -165,15 +209,14 @@ static int learn(struct planned *planned, const struct project *project, const s
                  struct jbc_error *error)
 {
     const struct jbc_manifest *manifest = jbc_release_manifest(job->release);
-    const struct options *options = &planned->options;
+    const struct options *given = planned->given;
     if (copy(&planned->manifest_version, jbc_manifest_get(manifest, JBC_ATTRIBUTE_VERSION), error) <
         0)
         return -1;
-    if (options->output || options->in_place)
+    if (given->output || given->in_place || planned->goal == GOAL_REGISTER)
         return 0;
     planned->output =
         project_path(project, project->output, planned->which, planned->manifest_version, error);
-    planned->options.output = planned->output;
     return planned->output ? 0 : -1;
 }
 
@@ -194,9 +237,13 @@ static int fill(struct planned *planned, const struct project *project, struct j
 int planned_check(struct planned *planned, const struct project *project,
                   const struct settings *settings, struct planned_ids *ids, struct jbc_error *error)
 {
-    struct options options = planned->options;
-    struct job job = {.options = &options, .settings = settings, .lock = &planned->lock};
-    options.output = NULL;
+    struct options options;
+    struct job job = {.options = &options,
+                      .settings = settings,
+                      .lock = &planned->lock,
+                      .registered_version = planned->before.registered_version};
+    planned_options(planned, &options);
+    options.output = options.registration = NULL;
     options.in_place = false;
     options.dry_run = true;
     if (stat(planned->jar, &planned->checked) < 0)
@@ -253,6 +300,7 @@ void planned_clear(struct planned *planned)
     free(planned->version);
     free(planned->manifest_version);
     free(planned->renames);
+    free(planned->moved);
     lock_entry_clear(&planned->before);
     jbc_activities_clear(&planned->lock.activities);
     jbc_activities_clear(&planned->lock.retired);

@@ -1,7 +1,8 @@
 #include "project_run.h"
 
+#include "check_release.h"
+#include "destination.h"
 #include "digest.h"
-
 #include "fail.h"
 #include "file_lock.h"
 #include "folder.h"
@@ -64,7 +65,12 @@ int project_run_open(struct project_run *run, const struct options *options, con
 {
     run->options = options;
     run->turn = -1;
-    if (selection_open(&run->selection, options, file, kind, error) < 0)
+    if (destination_is_stdout(options))
+        return fail_with(error, JBC_USAGE,
+                         "'-o -' is for a release without a project: give -o the name of a file");
+    if (check_allowed(options, error) < 0 ||
+        selection_open(&run->selection, options, file, kind, error) < 0 ||
+        check_allowed_in(&run->selection.project, error) < 0)
         return -1;
     if (kind == SELECT_CHANGES && selection_confirm(&run->selection, options, error) < 0)
         return -1;
@@ -94,23 +100,34 @@ struct account *project_run_account(const struct project_run *run,
 
 /* ---- the plan ---- */
 
+static int fail_same(const struct project *project, const struct planned *planned,
+                     const struct planned *other, struct jbc_error *error)
+{
+    const char *output = planned_output(planned);
+    const char *member = output == planned->output         ? ": output"
+                         : output == planned->registration ? ": registration"
+                                                           : "";
+    return fail_with(error, JBC_BAD_INPUT,
+                     "%s%s: %s would be that of %s for %s and of %s for %s: put {organization} or "
+                     "{connector} into it",
+                     project->path, member, output, other->which->connector->label,
+                     other->which->organization->label, planned->which->connector->label,
+                     planned->which->organization->label);
+}
+
 /* No output is another's, also but for case, nor what a connector's JAR is looked for by. */
 static int check_output(const struct project_run *run, const struct planned *planned,
                         struct jbc_error *error)
 {
     const struct project *project = &run->selection.project;
-    const char *output = planned->options.output;
-    if (!output)
+    const char *output = planned_output(planned);
+    bool is_of_file = output && (output == planned->output || output == planned->registration);
+    if (!output || run->goal == GOAL_READ)
         return 0;
     for (const struct planned *other = run->planned; other < planned; other++)
-        if (other->options.output && strcasecmp(other->options.output, output) == 0)
-            return fail_with(error, JBC_BAD_INPUT,
-                             "%s: output: %s would be that of %s for %s and of %s for %s: put "
-                             "{organization} or {connector} into it",
-                             project->path, output, other->which->connector->label,
-                             other->which->organization->label, planned->which->connector->label,
-                             planned->which->organization->label);
-    for (size_t i = 0; i < run->selection.count && planned->output; i++)
+        if (planned_output(other) && strcasecmp(planned_output(other), output) == 0)
+            return fail_same(project, planned, other, error);
+    for (size_t i = 0; i < run->selection.count && is_of_file; i++)
         if (project_jar_fits(project, &run->selection.releases[i], output))
             return fail_with(error, JBC_BAD_INPUT,
                              "%s: output: %s is what \"jar\" of the connector '%s' stands for: it "
@@ -119,15 +136,35 @@ static int check_output(const struct project_run *run, const struct planned *pla
     return run->options->dry_run ? 0 : output_check(output, error);
 }
 
-static int plan_one(struct project_run *run, struct planned *planned, size_t index,
-                    struct planned_ids *ids, struct jbc_error *error)
+/* Finds a release's files, and its entry in the lock. */
+static int look(struct project_run *run, size_t index, struct jbc_error *error)
+{
+    struct planned *planned = &run->planned[run->count++];
+    if (planned_find(planned, &run->selection.project, &run->selection.releases[index],
+                     run->options, run->goal, error) < 0)
+        return -1;
+    return planned_take_lock(planned, &run->lock, error);
+}
+
+int project_run_look(struct project_run *run, struct jbc_error *error)
+{
+    run->planned = calloc(run->selection.count + 1, sizeof *run->planned);
+    if (!run->planned)
+        return fail_memory(error);
+    for (size_t i = 0; i < run->selection.count; i++)
+        if (look(run, i, error) < 0)
+            return -1;
+    return 0;
+}
+
+static int plan_one(struct project_run *run, struct planned *planned, struct planned_ids *ids,
+                    struct jbc_error *error)
 {
     const struct project *project = &run->selection.project;
-    const struct settings none = {.options = run->options};
-    const struct account *account = project_run_account(run, &run->selection.releases[index]);
-    if (planned_find(planned, project, &run->selection.releases[index], run->options, error) < 0 ||
-        planned_take_lock(planned, &run->lock, error) < 0 ||
-        planned_check(planned, project, account ? &account->settings : &none, ids, error) < 0)
+    const struct settings offline = {
+        .options = run->options, .project = project, .organization = planned->which->organization};
+    const struct account *account = project_run_account(run, planned->which);
+    if (planned_check(planned, project, account ? &account->settings : &offline, ids, error) < 0)
         return -1;
     return check_output(run, planned, error);
 }
@@ -137,13 +174,12 @@ int project_run_plan(struct project_run *run,
                                 const struct planned_ids *ids, struct jbc_error *error),
                      void *context, struct jbc_error *error)
 {
-    run->planned = calloc(run->selection.count + 1, sizeof *run->planned);
-    if (!run->planned)
-        return fail_memory(error);
-    for (size_t i = 0; i < run->selection.count; i++) {
-        struct planned *planned = &run->planned[run->count++];
+    if (project_run_look(run, error) < 0)
+        return -1;
+    for (size_t i = 0; i < run->count; i++) {
+        struct planned *planned = &run->planned[i];
         struct planned_ids ids = {0};
-        int result = plan_one(run, planned, i, &ids, error);
+        int result = plan_one(run, planned, &ids, error);
         if (result == 0 && see)
             result = see(context, planned, &ids, error);
         planned_ids_clear(&ids);

@@ -12,6 +12,7 @@
  */
 struct project_run {
     const struct options *options; /* borrowed */
+    enum goal goal;
     struct selection selection;
     struct lock lock;
     int turn; /* -1: no other run is kept out */
@@ -21,7 +22,8 @@ struct project_run {
 };
 
 /* Reads project file and lock, and chooses; where the run may write, other runs in this folder are
- * waited for. Logs nobody in. run must be {0}; clear it also after a failure. */
+ * waited for. Logs nobody in. run must be {.turn = -1, .goal = ...}; clear it also after a failure.
+ */
 int project_run_open(struct project_run *run, const struct options *options, const char *file,
                      enum selection_kind kind, bool may_write, struct jbc_error *error);
 
@@ -34,6 +36,9 @@ int project_run_plan(struct project_run *run,
                      int (*see)(void *context, struct planned *planned,
                                 const struct planned_ids *ids, struct jbc_error *error),
                      void *context, struct jbc_error *error);
+
+/* The first half of that: only which JARs there are, and what the lock says. */
+int project_run_look(struct project_run *run, struct jbc_error *error);
 
 /* The account of a release's organization. */
 struct account *project_run_account(const struct project_run *run,

@@ -30,8 +30,9 @@ struct options {
     const char *ids_from;
     /* of single commands */
     const char *key_file, *secret_file;
-    bool yes, registration_only, payload_only, show_secrets, gitignore;
-    const char *port, *state, *password, *tls_cert, *tls_key, *session_seconds, *first_id;
+    bool yes, registration_only, payload_only, show_secrets, gitignore, offline;
+    const char *port, *state, *password, *tls_cert, *tls_key, *session_seconds, *clock_skew,
+        *first_id;
     struct opt_list faults, in_use;
     struct opt_list allow, agents;
     bool strict, rules;

@@ -38,14 +38,18 @@ static void tell(const char *what, const struct setting *setting)
                       setting->origin);
 }
 
+const char *settings_secret_origin(const struct settings *settings)
+{
+    const char *const origins[] = {
+        [BY_TOKEN_FILE] = settings->token_file,  [BY_STDIN] = "standard input",
+        [BY_FILE] = settings->password_file,     [BY_TOKEN] = settings->secret.origin,
+        [BY_PASSWORD] = settings->secret.origin, [BY_PROMPT] = NULL};
+    return origins[settings->way];
+}
+
 /* What --verbose shows; of a secret only that it is set. */
 static void tell_all(const struct settings *settings)
 {
-    const char *const origins[] = {[BY_TOKEN_FILE] = settings->token_file,
-                                   [BY_STDIN] = "standard input",
-                                   [BY_FILE] = settings->password_file,
-                                   [BY_TOKEN] = settings->secret.origin,
-                                   [BY_PASSWORD] = settings->secret.origin};
     bool has_token = settings->way == BY_TOKEN_FILE || settings->way == BY_TOKEN;
     tell("host", &settings->host);
     tell("organization", &settings->org_id);
@@ -56,7 +60,7 @@ static void tell_all(const struct settings *settings)
         listener_tell(msg_listener(), JBC_TRACE, "password: asked for");
     else
         listener_tell(msg_listener(), JBC_TRACE, "%s: set, from %s",
-                      has_token ? "token" : "password", origins[settings->way]);
+                      has_token ? "token" : "password", settings_secret_origin(settings));
     if (settings->device_id.value)
         listener_tell(msg_listener(), JBC_TRACE, "device id: set, from %s",
                       settings->device_id.origin);

@@ -14,14 +14,23 @@
 
 enum { PASSWORD_LIMIT = 1024, VALUE_LIMIT = 4096, READABLE_BY_OTHERS = 0044 };
 
-void secrets_warn(const char *path)
+bool secrets_are_open(const char *path, mode_t *mode)
 {
     struct stat st;
-    if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & READABLE_BY_OTHERS) &&
-        file_has_modes(path))
+    if (stat(path, &st) < 0 || !S_ISREG(st.st_mode) || !(st.st_mode & READABLE_BY_OTHERS) ||
+        !file_has_modes(path))
+        return false;
+    *mode = st.st_mode & 0777;
+    return true;
+}
+
+void secrets_warn(const char *path)
+{
+    mode_t mode;
+    if (secrets_are_open(path, &mode))
         msg_warning("%s holds secrets, and its mode %03o lets others read it: 'chmod go= FILE' "
                     "takes that away",
-                    path, (unsigned)st.st_mode & 0777);
+                    path, (unsigned)mode);
 }
 
 /* The first line of what fd gives, byte by byte: nothing stays behind in a buffer of stdio. */

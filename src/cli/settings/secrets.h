@@ -5,8 +5,13 @@
 
 #include <jbc/error.h>
 #include <jbc/registration.h>
+#include <stdbool.h>
+#include <sys/types.h>
 
 /* Files that hold secrets, and passwords however they are given. */
+
+/* True where others can read a file; *mode is its permission bits then. */
+bool secrets_are_open(const char *path, mode_t *mode);
 
 /* Warns of a file that others can read; a file system without modes tells nothing of that. */
 void secrets_warn(const char *path);

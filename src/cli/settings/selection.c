@@ -17,7 +17,8 @@ const char *selection_project_file(const struct options *options)
     bool is_asked = options->project || options->organizations.count > 0 ||
                     options->all_organizations || options->connectors.count > 0;
     bool is_elsewhere = options->host || options->region || options->postman_env || options->jar ||
-                        options->registration || options->token_file;
+                        options->adapter || options->registration || options->key_file ||
+                        options->token_file;
     if (options->project)
         return options->project;
     return is_asked || (!is_elsewhere && file_exists(usual_file)) ? usual_file : NULL;
@@ -160,6 +161,7 @@ static const char *option_for_one(const struct options *options, bool of_organiz
         {options->in_place, false, "--in-place"},
         {options->jar, false, "--jar"},
         {options->ids_from, false, "--ids-from"},
+        {options->key_file, false, "--key-file"},
         {options->simulate, false, "--simulate"},
         {options->token_file, true, "--token-file"},
         {options->password_stdin, true, "--password-stdin"},
@@ -172,11 +174,13 @@ static const char *option_for_one(const struct options *options, bool of_organiz
 }
 
 static int check_options(const struct selection *selection, const struct options *options,
-                         struct jbc_error *error)
+                         enum selection_kind kind, struct jbc_error *error)
 {
     const char *of_release = option_for_one(options, false);
     const char *of_organization = option_for_one(options, true);
-    if (selection->count > 1 && of_release)
+    if (kind == SELECT_PLACES && !of_organization)
+        of_organization = of_release;
+    if (selection->count > 1 && of_release && kind != SELECT_PLACES)
         return fail_with(error, JBC_USAGE,
                          "%s is for one release, and these are %zu: name one organization and one "
                          "connector (--organization, --connector)",
@@ -202,7 +206,7 @@ int selection_open(struct selection *selection, const struct options *options, c
     if (choose_organizations(selection, options, kind, error) < 0 ||
         choose_connectors(selection, options, error) < 0 || pair(selection, error) < 0)
         return -1;
-    return check_options(selection, options, error);
+    return check_options(selection, options, kind, error);
 }
 
 void selection_clear(struct selection *selection)

@@ -27,6 +27,7 @@ const char *selection_project_file(const struct options *options);
 enum selection_kind {
     SELECT_ANY,      /* reads, or works offline */
     SELECT_CHANGES,  /* may change something at Harmony: a protected organization is asked for */
+    SELECT_PLACES,   /* reads, and only the organizations matter: options are for one of them */
     SELECT_RECORDED, /* every organization of the lock counts, unless some are named */
 };
 

@@ -51,13 +51,15 @@ static int log_in(struct session *session, const struct settings *settings,
     struct buf device = {0};
     struct jbc_error reason = {0};
     int result = device_read(&device, settings->state_folder, given, error);
-    if (result == 0 && who->code && device.length == 0)
+    if (result == 0 && who->code && device.length == 0 && !session->only_tries)
         result = device_make(&device, keep, error);
     if (result < 0)
         goto done;
 
     who->device_id = device.length ? device.data : NULL;
     result = jbc_client_login(session->client, who, &reason);
+    if (session->only_tries)
+        goto done;
     if (result < 0 && reason.code == JBC_CODE_NEEDED && !who->device_id &&
         device_make(&device, keep, &reason) == 0) {
         /* The code must belong to the device that is to be trusted: ask again as that device. */
@@ -66,9 +68,9 @@ static int log_in(struct session *session, const struct settings *settings,
     }
     if (result < 0 && reason.code == JBC_CODE_NEEDED)
         result = ask_for_code(session, who, keep || given, &reason);
-    if (result < 0 && error)
-        *error = reason;
 done:
+    if (result < 0 && reason.code && error)
+        *error = reason;
     buf_clear(&device);
     return result;
 }

@@ -9,11 +9,14 @@
 /* From settings to a client that is logged in. */
 struct session {
     struct jbc_client *client;
-    bool is_proved;              /* Harmony took the credentials in this run */
+    bool only_tries; /* set before it is opened: a code is not asked for (JBC_CODE_NEEDED), and no
+                        device made for one */
+    bool is_proved;  /* Harmony took the credentials in this run */
     struct simulator *simulator; /* with --simulate */
 };
 
-/* settings are those of resolve_harmony; session must be {0}. Clear it also after a failure.
+/* settings are those of resolve_harmony; session must be {0} but for
+ * only_tries. Clear it also after a failure.
  */
 int session_open(struct session *session, const struct settings *settings, struct jbc_error *error);
 

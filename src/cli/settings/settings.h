@@ -76,6 +76,9 @@ int settings_need_state(const struct settings *settings, struct jbc_error *error
 int settings_set_token(struct settings *settings, const char *token, const char *origin,
                        struct jbc_error *error);
 
+/* Where the token or password comes from; NULL: it is asked for. Borrowed. */
+const char *settings_secret_origin(const struct settings *settings);
+
 /* Wipes and frees; leaves {0}. Idempotent. */
 void settings_clear(struct settings *settings);
 

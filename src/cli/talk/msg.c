@@ -147,10 +147,11 @@ void msg_about(const char *organization, const char *connector, size_t index, si
     if (!organization)
         snprintf(speaker, sizeof speaker, "jbc");
     else if (is_terminal)
-        snprintf(speaker, sizeof speaker, "jbc: [%zu of %zu] %.70s/%.70s", index, total,
-                 organization, connector);
+        snprintf(speaker, sizeof speaker, "jbc: [%zu of %zu] %.70s%s%.70s", index, total,
+                 organization, connector ? "/" : "", connector ? connector : "");
     else
-        snprintf(speaker, sizeof speaker, "%.70s/%.70s", organization, connector);
+        snprintf(speaker, sizeof speaker, "%.70s%s%.70s", organization, connector ? "/" : "",
+                 connector ? connector : "");
 }
 
 int msg_fail_about(const char *label, const struct jbc_error *error)

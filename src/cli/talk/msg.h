@@ -27,8 +27,8 @@ int msg_fail(const struct jbc_error *error);
 int msg_exit_code(const struct jbc_error *error);
 
 /* What is said from now on is about one release of several: off a terminal every line begins with
- * "organization/connector: ", on one with "jbc: [index of total] organization/connector: ". NULLs
- * end that. */
+ * "organization/connector: ", on one with "jbc: [index of total] organization/connector: ".
+ * Without a connector the organization stands alone; NULLs end that. */
 void msg_about(const char *organization, const char *connector, size_t index, size_t total);
 
 /* msg_fail with a label in that place. */

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static const char *way_of(enum jbc_id_way way)
 {
@@ -17,19 +18,32 @@ static const char *way_of(enum jbc_id_way way)
     return words[way];
 }
 
+static const struct jbc_activity_rename *rename_of(const struct report *report, const char *name)
+{
+    for (size_t i = 0; i < report->moved_count; i++)
+        if (strcasecmp(report->moved[i].new_name, name) == 0)
+            return &report->moved[i];
+    return NULL;
+}
+
 static void add_plan(cJSON *json, const struct report *report)
 {
     cJSON *plan = cJSON_AddArrayToObject(json, "plan");
     for (size_t i = 0; report->plan && i < report->plan->count; i++) {
         const struct jbc_planned_id *item = &report->plan->items[i];
         cJSON *one = cJSON_CreateObject();
+        const struct jbc_activity_rename *rename = rename_of(report, item->name);
         out_add(one, "activity", item->name);
         out_add(one, "id", item->id);
-        out_add(one, "is", way_of(item->way));
+        out_add(one, "is", rename ? "renamed" : way_of(item->way));
+        if (rename)
+            out_add(one, "was", rename->old_name);
         cJSON_AddItemToArray(plan, one);
     }
     out_add(json, "plannedOutput", report->planned_output);
+    out_add(json, "outputIs", report->output_is);
     out_add(json, "manifestVersion", report->manifest_version);
+    out_add(json, "replacedVersion", report->replaced_version);
 }
 
 cJSON *report_json(const struct report *report)
@@ -77,19 +91,33 @@ static void print_version(const struct report *report)
         out_line("registered as", registered);
 }
 
+/* A value, and in parentheses what is to be known of it; nothing without the value. */
+static void print_pair(const char *label, const char *value, const char *word, const char *more)
+{
+    char text[512];
+    if (value && more)
+        snprintf(text, sizeof text, "%.300s (%s%.150s)", value, word, more);
+    out_line(label, value && more ? text : value);
+}
+
 /* What a run that is not dry would make of the ids, and where. */
 static void print_plan(const struct report *report)
 {
     for (size_t i = 0; report->plan && i < report->plan->count; i++) {
         const struct jbc_planned_id *item = &report->plan->items[i];
-        char label[96], value[96];
+        const struct jbc_activity_rename *rename = rename_of(report, item->name);
+        char label[96], value[192];
         snprintf(label, sizeof label, "  %.80s", item->name);
-        snprintf(value, sizeof value, "%-20.20s %s", item->id, way_of(item->way));
+        if (rename)
+            snprintf(value, sizeof value, "%-20.20s renamed, was %.80s", item->id,
+                     rename->old_name);
+        else
+            snprintf(value, sizeof value, "%-20.20s %s", item->id, way_of(item->way));
         out_line(label, value);
     }
     out_line("registration", report->registration ? NULL : "would be made");
-    out_line("Version", report->manifest_version);
-    out_line("would write", report->planned_output);
+    print_pair("Version", report->manifest_version, "was ", report->replaced_version);
+    print_pair("would write", report->planned_output, "", report->output_is);
 }
 
 static void print_activities(const struct report *report)

@@ -25,10 +25,14 @@ struct report {
     bool dry_run;
     bool simulated; /* the ids are not Harmony's */
 
-    /* Of a dry run in a project; NULL elsewhere. */
+    /* Of a dry run in a project; NULL elsewhere. Borrowed. */
     const struct jbc_id_plan *plan;
+    const struct jbc_activity_rename *moved; /* those by which an id goes to another name */
+    size_t moved_count;
     const char *planned_output;
+    const char *output_is; /* "new", "changed" or "equal" */
     const char *manifest_version;
+    const char *replaced_version; /* in the output that is there; NULL: not told */
 };
 
 /* True where somebody will read the output's digest. */

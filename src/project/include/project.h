@@ -35,7 +35,8 @@ struct project_connector {
     char *name;
     char *version;
     bool strip_signatures;
-    char **allow; /* rules of check; ends with NULL; NULL: none */
+    char **allow;        /* rules of check; ends with NULL; NULL: none */
+    unsigned allow_line; /* where they stand */
     struct project_rename *renamed;
     size_t renamed_count;
 };

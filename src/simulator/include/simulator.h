@@ -22,6 +22,7 @@ struct simulator_options {
     const char *tls_cert;   /* PEM; both or none */
     const char *tls_key;
     long session_seconds;      /* 0: 14400 */
+    long clock_skew;           /* seconds that its clock is ahead */
     int64_t first_id;          /* of the first connector's endpoint; 0: the simulator's default */
     const char *const *faults; /* each CALL:KIND[=VALUE][@N] */
     size_t fault_count;

@@ -3,7 +3,6 @@
 
 # connector JAR NAME VERSION ACTIVITY...: a JAR of a connector with these activities, in this order.
 connector() {
-    made=$1
     python3 - "$@" <<'END'
 import json, os, sys, zipfile
 path, name, version, *activities = sys.argv[1:]

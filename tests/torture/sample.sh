@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 for chapter in kills errors memory network races secrets; do
-    seconds=8
+    seconds=5
     python3 "$chapter.py" --jbc "$JBC" --build "$BUILD_DIR" --out "$out" --seed "${TORTURE_SEED-1}" \
         --seconds "$seconds" --workers 2 || {
         cat "$out"/*.sh 2>/dev/null || :

@@ -117,6 +117,13 @@ class New(Scene):
         harmony.posts = 0
         return harmony
 
+    def must_recover(self):
+        """Where all was done, another run with --new would be another job."""
+        if not self.is_done() or records_left(self.env["XDG_STATE_HOME"]):
+            super().must_recover()
+        elif len(self.harmony.registrations) != self.before + 1:
+            raise Failure(f"{len(self.harmony.registrations)} registrations")
+
 
 class AnswerLost(Scene):
     """Harmony registers, and its answer does not arrive."""

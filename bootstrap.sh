@@ -67,6 +67,16 @@ git                         git
 unshare                     util-linux
 buildah                     buildah|-'
 
+TORTURE_NEEDS='
+python3                     python3
+strace                      strace
+valgrind                    valgrind
+cppcheck                    cppcheck
+clang                       clang
+gcov                        gcc
+gdb                         gdb
+openssl                     openssl'
+
 say() {
     printf '\n==> %s\n' "$*"
 }
@@ -78,6 +88,8 @@ usage: sh bootstrap.sh COMMAND
   demo              install what is missing, build jbc, and prepare a release of a sample connector
                     against a simulated Harmony
   test              install what is missing for the tests as well, build, and run every test
+  torture [MINUTES] kill, starve, cut off and feed nonsense to jbc for 45 minutes, or so many; prints
+                    what was tried and what failed, which build/torture shows again
   build             install what is missing, and build jbc: build/release/jbc
   install [PREFIX]  build, and install to PREFIX: /usr/local
   dist              build what is handed out, to build/dist: a Debian package, the sources' archive
@@ -303,6 +315,21 @@ run_all_tests() {
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }
 
+# torture [MINUTES [OPTION...]]
+torture() {
+    install_missing "$BUILD_NEEDS$TEST_NEEDS$TORTURE_NEEDS"
+    runtime=$(clang -print-file-name=libclang_rt.fuzzer-x86_64.a)
+    if [ "$(uname -m)" = x86_64 ] && [ ! -e "$runtime" ]; then
+        version=$(clang -dumpversion)
+        install_missing "$runtime libclang-rt-${version%%.*}-dev"
+    fi
+    build release -DJBC_TESTS=ON
+    build sanitize -DJBC_TESTS=ON
+    say "Torturing"
+    exec python3 tests/torture/torture.py "$@" --jbc build/release/jbc --build build/release \
+        --sanitized build/sanitize
+}
+
 mkdir -p build
 case ${1-help} in
 build)
@@ -320,6 +347,10 @@ install)
     install_jbc "$@"
     ;;
 test) run_all_tests ;;
+torture)
+    shift
+    torture "$@"
+    ;;
 help | -h | --help) usage ;;
 *)
     echo "bootstrap.sh: there is no command '$1'" >&2

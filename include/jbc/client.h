@@ -133,9 +133,9 @@ struct jbc_probe {
     int64_t local_time;       /* when that came */
 };
 
-/* Fails with JBC_REMOTE and the reason unless JBC_PROBE_ANSWERED is reached; probe is filled as far
- * as it came. */
-JBC_API int jbc_client_probe(const struct jbc_client *client, struct jbc_probe *probe,
+/* options' org_id does not matter. Fails with JBC_REMOTE and the reason unless JBC_PROBE_ANSWERED
+ * is reached, and with JBC_USAGE as jbc_client_new; probe is filled as far as it came. */
+JBC_API int jbc_client_probe(const struct jbc_client_options *options, struct jbc_probe *probe,
                              struct jbc_error *error);
 
 /* Validate a connector's key and secret. JBC_INVALID where Harmony says that they are not. */

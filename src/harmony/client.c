@@ -3,7 +3,6 @@
 #include "fail.h"
 #include "host.h"
 #include "http.h"
-#include "http_probe.h"
 #include "json.h"
 #include "listener.h"
 #include "registration_json.h"
@@ -72,12 +71,6 @@ void jbc_client_free(struct jbc_client *client)
     free(client->org_id);
     buf_wipe_free(client->token);
     free(client);
-}
-
-int jbc_client_probe(const struct jbc_client *client, struct jbc_probe *probe,
-                     struct jbc_error *error)
-{
-    return http_probe(client->http, client->host, probe, error);
 }
 
 void client_set_deadline(struct jbc_client *client, int64_t deadline)

@@ -1,9 +1,10 @@
 #ifndef HTTP_CURL_H
 #define HTTP_CURL_H
 
-#include "http.h"
-
 #include <curl/curl.h>
+#include <jbc/listener.h>
+
+struct http_request;
 
 /* Within http: libcurl, set up the same way for requests and for a probe. */
 struct http {

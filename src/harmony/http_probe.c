@@ -1,6 +1,7 @@
 #include "http_probe.h"
 
 #include "fail.h"
+#include "http.h"
 #include "http_curl.h"
 #include "listener.h"
 

@@ -99,9 +99,9 @@ test_no_secret_is_shown() {
     credentials demo@example.com CANARY-77
     export https_proxy=http://bot:CANARY-88@127.0.0.1:1
     for option in --verbose --json; do
-        doctor $option
+        doctor "$option"
         expect_status 0
-        doctor --region na $option
+        doctor --region na "$option"
         expect_status 5
     done
     expect_no_leak CANARY-77 CANARY-88
@@ -195,7 +195,7 @@ test_a_proxy_that_cannot_be_reached() {
 
 test_a_proxy_that_refuses() {
     for refusal in 407 403; do
-        http $refusal '' >answer
+        http "$refusal" '' >answer
         serve answer
         unset HARMONY_HOST
         https_proxy=$HOST doctor --region na
@@ -349,7 +349,7 @@ test_a_device_that_is_trusted() {
     simulator --fault login:tfa
     credentials
     run "$JBC" login
-    run "$JBC" login --tfa-code $CODE
+    run "$JBC" login --tfa-code "$CODE"
     expect_status 0
     doctor
     expect_status 0
@@ -387,7 +387,7 @@ test_a_token_of_a_log_in() {
 
 test_a_token_of_the_wrong_kind() {
     simulator
-    export HARMONY_HOST=$HOST HARMONY_ORG_ID=12345 HARMONY_AUTH_TOKEN=jb_CANARY-77
+    export HARMONY_HOST="$HOST" HARMONY_ORG_ID=12345 HARMONY_AUTH_TOKEN=jb_CANARY-77
     doctor
     expect_status 2
     expect_stdout "failed     token: HARMONY_AUTH_TOKEN holds an access token (jb_...), which is for agents"

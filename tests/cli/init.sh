@@ -481,9 +481,42 @@ test_a_jar_elsewhere_has_nothing_to_ignore() {
     mkdir project
     cp "$SAMPLE_JAR" a.jar
     cd project
+    echo '{}' >jbc.json
     run "$JBC" init --gitignore --jar ../a.jar
     expect_status 0
     expect_no_file .gitignore
+}
+
+test_it_writes_a_project_file_that_releases() {
+    mkdir target
+    cp "$SAMPLE_JAR" target/folder-drop-1.0.0.jar
+    run "$JBC" init --gitignore
+    expect_status 0
+    expect_stderr "jbc.json"
+    grep -q '"jar":.*"target/folder-drop-\*.jar"' jbc.json
+    grep -qx /dist/ .gitignore
+    run "$JBC" prepare-release --project jbc.json --connector folder-drop --simulate -o out.jar
+    expect_status 0
+    [ -e out.jar ]
+}
+
+test_it_writes_the_organization_of_a_postman_environment() {
+    cat >p.json <<'END'
+{"values": [{"key": "hostURL", "value": "https://emea-west.jitterbit.com"}, {"key": "orgId", "value": "777"}]}
+END
+    run "$JBC" init --jar "$SAMPLE_JAR" --postman-env p.json
+    expect_status 0
+    grep -q '"host":.*"https://emea-west.jitterbit.com"' jbc.json
+    grep -q '"orgId":.*"777"' jbc.json
+}
+
+test_a_project_file_that_is_there_stays() {
+    echo '{"mine": true}' >jbc.json
+    cp jbc.json before
+    run "$JBC" init --jar "$SAMPLE_JAR" --json
+    expect_status 0
+    expect_file_equal before jbc.json
+    expect_stdout '"project":	null'
 }
 
 test_quiet_prints_no_lines() {
@@ -501,7 +534,8 @@ test_json_holds_all_of_it() {
     expect_stdout '"output":	"MANIFEST.MF.in"'
     expect_stdout '"buildSystem":	"cmake"'
     expect_stdout 'jitterbit_connector_release('
-    expect_stdout '"gitignore":	["/registration.json"]'
+    expect_stdout '"project":	"jbc.json"'
+    expect_stdout '"gitignore":	["/registration.json", "/dist/"]'
 }
 
 run_tests

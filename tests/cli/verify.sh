@@ -48,7 +48,7 @@ END
 
 # No key or secret of the JAR is in what was said.
 expect_discreet() {
-    key=$(attribute "${1-x.jar}" $KEY)
+    key=$(attribute "${1-x.jar}" "$KEY")
     secret=$(attribute "${1-x.jar}" Jitterbit-Connector-Secret)
     expect_no_stdout "$key"
     expect_no_stderr "$key"
@@ -271,7 +271,7 @@ ok "
     expect_stdout "ok         Harmony: registration: $(locked dev id)"
     expect_stdout "ok         Harmony: version: 1.0"
     expect_no_stdout "not known"
-    expect_discreet $jar
+    expect_discreet "$jar"
     run "$JBC" verify --json
     expect_stdout '"organization":	"dev"'
     expect_stdout '"connector":	"drop"'
@@ -288,15 +288,15 @@ test_an_output_that_tells_its_version_is_found() {
 
 test_an_output_that_is_not_there_is_a_failure() {
     project_released
-    rm $jar
+    rm "$jar"
     run "$JBC" verify --offline
     expect_status 1
-    expect_stderr $jar
+    expect_stderr "$jar"
 }
 
 test_an_id_other_than_the_locks_differs() {
     project_released
-    rewritten $jar "s/^$FETCH: .*/$FETCH: 2370709\r/"
+    rewritten "$jar" "s/^$FETCH: .*/$FETCH: 2370709\r/"
     run "$JBC" verify --offline
     expect_status 8
     expect_stdout "differs    lock: activity fetch: expected 2370702, found 2370709"
@@ -304,7 +304,7 @@ test_an_id_other_than_the_locks_differs() {
 
 test_activities_other_than_the_locks_differ() {
     project_released
-    rewritten $jar "s/^$FETCH:/Jitterbit-Activity-EntityTypeId-list:/"
+    rewritten "$jar" "s/^$FETCH:/Jitterbit-Activity-EntityTypeId-list:/"
     run "$JBC" verify --offline
     expect_status 8
     expect_stdout "differs    lock: activity fetch: expected 2370702, found nothing"
@@ -313,7 +313,7 @@ test_activities_other_than_the_locks_differ() {
 
 test_another_key_than_the_locks_is_told_by_its_digest() {
     project_released
-    rewritten $jar "s/^$KEY: .*/$KEY: another-key-77\r/"
+    rewritten "$jar" "s/^$KEY: .*/$KEY: another-key-77\r/"
     run "$JBC" verify --offline
     expect_status 8
     digest=$(printf another-key-77 | sha256sum | cut -d ' ' -f 1)
@@ -323,7 +323,7 @@ test_another_key_than_the_locks_is_told_by_its_digest() {
 
 test_a_name_other_than_the_locks_differs() {
     project_released
-    rewritten $jar 's/"Drop"/"Dropped"/'
+    rewritten "$jar" 's/"Drop"/"Dropped"/'
     run "$JBC" verify --offline
     expect_status 8
     expect_stdout "differs    adapter.json: name: expected Drop, found Dropped"
@@ -340,7 +340,7 @@ test_a_registration_other_than_the_locks_differs() {
 
 test_a_jar_of_the_project_finds_its_entry_by_the_key() {
     project_released
-    mv $jar elsewhere.jar
+    mv "$jar" elsewhere.jar
     run "$JBC" verify elsewhere.jar
     expect_status 0
     expect_stdout "ok         lock: endpoint: 2370701"
@@ -356,7 +356,7 @@ test_a_jar_of_several_organizations_is_asked_of_its_own_alone() {
     "$JBC" prepare-release --organization dev --organization test >/dev/null
     for jar in dist/dev/drop-1.0.jar dist/test/drop-1.0.jar; do
         : >simulator.log
-        run "$JBC" verify $jar
+        run "$JBC" verify "$jar"
         expect_status 0
         expect_calls login list validate
     done

@@ -100,6 +100,37 @@ test_check() {
     expect_file_equal wanted stdout
 }
 
+test_verify() {
+    project
+    "$JBC" prepare-release --jar build/connector.jar -o dist/connector.jar
+    mkdir jar
+    unzip -q dist/connector.jar -d jar
+    sed -i 's/\(EntityTypeId-fetch: \).*/\11703\r/' jar/META-INF/MANIFEST.MF
+    rm dist/connector.jar
+    (cd jar && zip -qX ../dist/connector.jar META-INF/MANIFEST.MF && zip -qXr ../dist/connector.jar . -x META-INF/MANIFEST.MF)
+    block sh "jbc verify" >commands
+    run sh -e commands
+    expect_status 8
+    block "" "Harmony: key and secret: valid" >wanted
+    expect_file_equal wanted stdout
+}
+
+# A proxy that wants a password plays the one on the way to Harmony.
+test_doctor() {
+    http 407 '' >answer
+    serve answer
+    unset HARMONY_HOST HARMONY_ORG_ID HARMONY_AUTH_TOKEN CURL_CA_BUNDLE XDG_STATE_HOME
+    export https_proxy="$HOST" HARMONY_USERNAME=me@example.com HARMONY_PASSWORD=any PATH="$T/bin:$PATH"
+    mkdir bin
+    ln -s "$JBC" bin/jbc
+    block sh "jbc doctor" >commands
+    run sh -e commands
+    expect_status 5
+    sed -i "s,$HOME,/home/me," stdout
+    block "" "setting: password: set" >wanted
+    expect_file_equal wanted stdout
+}
+
 # What CI does, where a person has begun the lock and a device is not asked for.
 test_a_release_in_ci() {
     project

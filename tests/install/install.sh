@@ -46,7 +46,8 @@ test_every_file_stands_where_the_system_looks_for_it() {
     installed
     for file in bin/jbc lib/libjbc.a include/jbc/release.h lib/pkgconfig/jbc.pc \
         lib/cmake/jbc/jbcConfig.cmake lib/cmake/jbc/JitterbitConnector.cmake \
-        share/jbc/templates/MANIFEST.MF.in share/doc/jbc/LICENSE \
+        share/jbc/templates/MANIFEST.MF.in share/jbc/templates/jbc.json \
+        share/jbc/templates/jbc.schema.json share/doc/jbc/LICENSE \
         share/bash-completion/completions/jbc share/zsh/site-functions/_jbc \
         share/fish/vendor_completions.d/jbc.fish share/man/man1/jbc.1 share/jbc/jbc.mk; do
         [ -s "prefix/$file" ] || fail "not installed: $file"

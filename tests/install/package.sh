@@ -60,6 +60,8 @@ check_contents() {
     has usr/lib/cmake/jbc/jbcConfig.cmake
     has "usr/lib/[^ ]*/pkgconfig/jbc.pc"
     has usr/share/jbc/templates/MANIFEST.MF.in
+    has usr/share/jbc/templates/jbc.json
+    has usr/share/jbc/templates/jbc.schema.json
     has usr/share/doc/jbc/copyright
     has usr/share/doc/jbc/changelog.gz
     has usr/share/doc/jbc/changelog.Debian.gz

@@ -7,6 +7,7 @@
 two() {
     organization dev
     organization test
+    # shellcheck disable=SC2034 # project reads it
     url_prod=$url_test
     account
     project "${1-}"

@@ -3,6 +3,7 @@
 #include "expect.h"
 #include "host.h"
 #include "http.h"
+#include "http_probe.h"
 #include "temp_folder.h"
 
 #include <dirent.h>
@@ -51,6 +52,16 @@ struct http *http_new(const struct http_options *options, struct jbc_error *erro
 void http_free(struct http *http)
 {
     free(http);
+}
+
+/* No network here. */
+int http_probe(struct http *http, const char *url, struct jbc_probe *probe, struct jbc_error *error)
+{
+    (void)http;
+    (void)url;
+    *probe = (struct jbc_probe){0};
+    (void)error;
+    return -1;
 }
 
 char *host_normalize(const char *host, struct jbc_error *error)

@@ -30,14 +30,10 @@ static bool see_network(struct diagnosis *diagnosis, const struct settings *sett
                                                .ca_folder = settings->ca_folder.value,
                                                .timeout_seconds = (long)settings->timeout,
                                                .listener = msg_listener()};
-    struct jbc_client *client = jbc_client_new(&options, error);
     struct jbc_probe probe = {0};
     struct jbc_error reason = {0};
-    if (!client)
-        return false;
     msg_step("looking at %s", settings->host.value);
-    int result = jbc_client_probe(client, &probe, &reason);
-    jbc_client_free(client);
+    int result = jbc_client_probe(&options, &probe, &reason);
     if (reason.code == JBC_STOPPED || reason.code == JBC_FAILED) {
         *error = reason;
         return false;

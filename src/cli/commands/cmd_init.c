@@ -84,6 +84,7 @@ static int write_template(const struct jbc_inspection *connector, const struct s
 struct texts {
     const char *build_system;
     struct buf data_folder, snippet, ignored;
+    struct buf project; /* file; empty: none is to be written */
 };
 
 static void clear_texts(struct texts *texts)
@@ -91,6 +92,7 @@ static void clear_texts(struct texts *texts)
     buf_clear(&texts->data_folder);
     buf_clear(&texts->snippet);
     buf_clear(&texts->ignored);
+    buf_clear(&texts->project);
 }
 
 /* A makefile that can't name a file gets a shell's command instead. */
@@ -124,7 +126,21 @@ static int make_texts(struct texts *texts, const struct jbc_inspection *connecto
     texts->build_system = choose_build_system(options, project.data_folder);
     init_add_snippet(&texts->snippet, texts->build_system, &project);
     init_add_ignored(&texts->ignored, texts->build_system, &project);
-    return texts->snippet.failed || texts->ignored.failed ? fail_memory(error) : 0;
+    init_add_project(&texts->project, &project);
+    if (texts->project.length > 0 &&
+        !(texts->ignored.data && strstr(texts->ignored.data, INIT_PROJECT_IGNORED)))
+        buf_adds(&texts->ignored, INIT_PROJECT_IGNORED);
+    return texts->snippet.failed || texts->ignored.failed || texts->project.failed
+               ? fail_memory(error)
+               : 0;
+}
+
+static int write_project(const struct texts *texts, struct jbc_error *error)
+{
+    const struct buf *text = &texts->project;
+    if (text->length == 0)
+        return 0;
+    return output_write(INIT_PROJECT_FILE, text->data, text->length, 0666 & ~file_umask(), error);
 }
 
 /* Calls add for each line, without its end. */
@@ -168,6 +184,7 @@ static void print_json(const struct jbc_inspection *connector, const struct opti
     for (size_t i = 0; i < carried->activities.count; i++)
         add_item(activities, carried->activities.items[i].name);
     out_add(json, "output", options->output);
+    out_add(json, "project", texts->project.length > 0 ? INIT_PROJECT_FILE : NULL);
     out_add(json, "buildSystem", texts->build_system);
     out_add(json, "snippet", texts->snippet.data);
     each_line(texts->ignored.data, add_item, cJSON_AddArrayToObject(json, "gitignore"));
@@ -203,10 +220,12 @@ static int init(const struct settings *settings, struct jbc_inspection *connecto
     const struct options *options = settings->options;
     if (check_options(options, error) < 0 || read_connector(connector, options, error) < 0 ||
         make_texts(texts, connector, settings, error) < 0 || ignore(options, texts, error) < 0 ||
-        write_template(connector, settings, error) < 0)
+        write_template(connector, settings, error) < 0 || write_project(texts, error) < 0)
         return -1;
     tell(connector, settings);
     msg_step("wrote the template %s", options->output);
+    if (texts->project.length > 0)
+        msg_step("wrote the project file %s: put your organizations there", INIT_PROJECT_FILE);
     if (options->json)
         print_json(connector, options, texts);
     else
@@ -252,7 +271,8 @@ const struct command cmd_init = {
     .description =
         "Reads a connector's JAR, writes a commented template for its manifest, and prints the\n"
         "lines that release the JAR by the build system of the current folder: CMake, Maven,\n"
-        "Make, or a shell. No file is replaced, and Harmony is not asked.",
+        "Make, or a shell. A project file, jbc.json, is written, too. No file is replaced, and\n"
+        "Harmony is not asked.",
     .example = "jbc init\n"
                "jbc init --jar build/connector.jar --postman-env dropbox.postman_environment.json",
     .groups = groups,

@@ -122,13 +122,14 @@ static void mask_all(const struct jbc_registration_list *list)
 static void print(const struct jbc_registration_list *list, const struct options *options,
                   const struct session *session)
 {
-    out_line("host", jbc_client_host(session->client));
-    out_line("organization", jbc_client_org(session->client));
-    if (list->count > 0 && out_has_table())
+    if (list->count > 0 && out_has_table()) {
+        out_line("host", jbc_client_host(session->client));
+        out_line("organization", jbc_client_org(session->client));
         print_table(list, options->show_secrets);
-    else if (list->count == 0 && !options->json)
+    } else if (list->count == 0 && !options->json) {
         msg_note("no connectors are registered in organization %s",
                  jbc_client_org(session->client));
+    }
 }
 
 static int list_alone(const struct options *options)
@@ -196,7 +197,8 @@ static int ask(const struct project_run *run, const struct account *account, cJS
         if (options->show_secrets)
             mask_all(&list);
         add_list(json, &list, options->show_secrets);
-        out_line("for", account->settings.organization->label);
+        if (list.count > 0)
+            out_line("for", account->settings.organization->label);
         print(&list, options, &account->session);
     }
     jbc_registration_list_clear(&list);

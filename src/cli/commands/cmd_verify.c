@@ -265,7 +265,7 @@ static int run(const struct options *options)
 
 const struct command cmd_verify = {
     .name = "verify",
-    .summary = "tell whether a finished JAR is what was released, and Harmony agrees",
+    .summary = "hold a finished JAR against lock and Harmony",
     .operand = "[JAR...]",
     .operand_kind = OPT_FILE,
     .has_operands = true,

@@ -49,6 +49,13 @@ void init_add_comment(struct buf *out, const char *build_system, const char *tex
 void init_add_ignored(struct buf *out, const char *build_system,
                       const struct init_project *project);
 
+/* Adds a project file with this connector and one organization to begin with; nothing where there
+ * is one, or where no pattern can name the JAR. Its outputs, in INIT_PROJECT_IGNORED, hold key and
+ * secret. */
+#define INIT_PROJECT_FILE    "jbc.json"
+#define INIT_PROJECT_IGNORED "/dist/\n"
+void init_add_project(struct buf *out, const struct init_project *project);
+
 /* Adds to ./.gitignore those of lines that it does not have; count says how many. */
 int init_ignore(const char *lines, size_t *count, struct jbc_error *error);
 

@@ -48,7 +48,7 @@ static int try_nearest(const char *folder, struct output_trial *trial, struct jb
 static void see_locks(struct diagnosis *diagnosis, const char *folder)
 {
     struct jbc_error error = {0};
-    struct output_trial trial;
+    struct output_trial trial = {0};
     if (try_nearest(folder, &trial, &error) < 0)
         diagnosis_fail(diagnosis, "locks", error.code,
                        "let XDG_STATE_HOME name a folder that can be written", "%s", error.message);
@@ -79,7 +79,7 @@ void doctor_state(struct diagnosis *diagnosis, const char *folder)
 void doctor_output(struct diagnosis *diagnosis, const char *folder)
 {
     struct jbc_error error = {0};
-    struct output_trial trial;
+    struct output_trial trial = {0};
     if (try_nearest(folder, &trial, &error) < 0)
         diagnosis_fail(diagnosis, "output", error.code,
                        "write the output into a folder of this user's own", "%s", error.message);

@@ -118,7 +118,8 @@ static void see_tls(struct diagnosis *diagnosis, const char *host, const struct 
     else if (probe->reached < JBC_PROBE_SECURED)
         diagnosis_fail(diagnosis, "TLS", JBC_REMOTE, tls_remedy(probe, reason->message, now),
                        "%s (%s)", reason->message, what);
-    else if (probe->certificate_ends != 0 && probe->certificate_ends < now + SOON_DAYS * DAY)
+    else if (probe->certificate_ends != 0 &&
+             probe->certificate_ends < now + (int64_t)SOON_DAYS * DAY)
         diagnosis_warn(diagnosis, "TLS", "whoever runs the host should renew the certificate soon",
                        "%s", what);
     else

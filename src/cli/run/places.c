@@ -1,5 +1,6 @@
 #include "places.h"
 
+#include "fail.h"
 #include "msg.h"
 #include "out.h"
 
@@ -82,11 +83,16 @@ int places_ask(const struct options *options, const char *file, const struct pla
     struct jbc_error error = {0};
     struct project_run run = {.turn = -1, .goal = GOAL_READ};
     struct answers answers = {0};
-    int code;
-    if (project_run_open(&run, options, file, SELECT_PLACES, false, &error) < 0 ||
-        project_run_find_accounts(&run, &error) < 0 || accounts_open(&run.accounts, &error) < 0) {
-        code = msg_fail(&error);
-    } else if (!(answers.errors = calloc(run.accounts.count + 1, sizeof *answers.errors))) {
+    int code, result = project_run_open(&run, options, file, SELECT_PLACES, false, &error);
+    if (result == 0)
+        result = project_run_find_accounts(&run, &error);
+    if (result == 0)
+        result = accounts_open(&run.accounts, &error);
+    if (result == 0) {
+        answers.errors = calloc(run.accounts.count + 1, sizeof *answers.errors);
+        result = answers.errors ? 0 : fail_memory(&error);
+    }
+    if (result < 0) {
         code = msg_fail(&error);
     } else {
         answers.array = out_is_json() ? cJSON_CreateArray() : NULL;

@@ -2,40 +2,13 @@
 #define VERIFY_H
 
 #include "lock.h"
+#include "verify_findings.h"
 
 #include <jbc/connector.h>
 #include <jbc/registration.h>
-#include <stdbool.h>
-#include <stddef.h>
 
-/*
- * Is a finished JAR what was released, and does Harmony agree: a list of findings, each what was
- * looked at, and what came of it. Decides alone; reads and asks nothing. No finding shows a key or
- * a secret.
- */
-enum verify_state {
-    VERIFY_OK,
-    VERIFY_UNKNOWN, /* there is nothing to hold it against */
-    VERIFY_WARNING, /* differs where it may */
-    VERIFY_INVALID, /* Harmony says that key and secret are not valid */
-    VERIFY_DIFFERS,
-};
-
-/* The worst comes last above; as lines and JSON name it: "ok", "not known", ... */
-const char *verify_state_name(enum verify_state state);
-
-struct verify_finding {
-    char *what; /* "lock: activity fetch" */
-    enum verify_state state;
-    char *expected; /* NULL: nothing was expected, or it is not known */
-    char *found;    /* NULL: nothing was */
-};
-
-struct verify_findings {
-    struct verify_finding *items;
-    size_t count;
-    bool failed; /* memory ran out: look once, at the end */
-};
+/* Is a finished JAR what was released, and does Harmony agree? Decides alone; reads and asks
+ * nothing. */
 
 /* A finished JAR. Borrowed; what is not known is NULL. */
 struct verify_jar {
@@ -67,11 +40,5 @@ void verify_listed(struct verify_findings *findings, const struct verify_jar *ja
 /* What Harmony says of key and secret; error (of jbc_client_validate) is NULL where it says that
  * they are valid. */
 void verify_validated(struct verify_findings *findings, const struct jbc_error *error);
-
-/* Something could not be looked at, and why. */
-void verify_unknown(struct verify_findings *findings, const char *what, const char *why);
-
-size_t verify_count(const struct verify_findings *findings, enum verify_state state);
-void verify_findings_clear(struct verify_findings *findings);
 
 #endif

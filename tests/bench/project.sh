@@ -1,0 +1,82 @@
+#!/bin/sh
+# What many connectors for many organizations cost, beside what the calls themselves take:
+#
+#     sh tests/bench/project.sh [PATH OF jbc]
+#
+# CONNECTORS (20) for ORGANIZATIONS (25), each a simulator that answers after DELAY (50) milliseconds.
+# The table shows the calls as they were counted and as they must be, the time in proportion to what
+# they take one after the other, and the most memory that jbc had resident, also for one release
+# alone. Some minutes; needs python3.
+set -eu
+
+jbc=${1:-${JBC:?the path of jbc}}
+jbc=$(cd "$(dirname "$jbc")" && pwd)/$(basename "$jbc")
+connectors=${CONNECTORS:-20}
+organizations=${ORGANIZATIONS:-25}
+delay=${DELAY:-50}
+
+work=$(mktemp -d "${TMPDIR:-/var/tmp}/jbc-bench.XXXXXX")
+trap 'kill $(cat "$work/pids"); rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+cd "$work"
+export XDG_STATE_HOME="$work/state" HARMONY_USERNAME=demo@example.com HARMONY_PASSWORD=demo
+unset HARMONY_HOST HARMONY_REGION HARMONY_ORG_ID HARMONY_AUTH_TOKEN
+
+for number in $(seq "$organizations"); do
+    "$jbc" simulator --port 0 --verbose --fault "login:delay=$delay" --fault "list:delay=$delay" \
+        --fault "register:delay=$delay" --fault "validate:delay=$delay" >"$number.url" 2>>calls &
+    echo $! >>pids
+    until grep -q '^listening on ' "$number.url"; do
+        sleep 0.05
+    done
+    sed -n 's/^listening on //p' "$number.url" >>urls
+done
+
+python3 - "$connectors" <<'END'
+import json, sys, zipfile
+connectors = {}
+for number in range(int(sys.argv[1])):
+    label = f"c{number}"
+    connectors[label] = {"jar": label + ".jar"}
+    adapter = {"name": f"Bench {number}", "version": "1.0", "activities": {a: {} for a in ("fetch", "put", "list")}}
+    with zipfile.ZipFile(label + ".jar", "w") as jar:
+        jar.writestr("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\r\nJitterbit-Connector: true\r\nVersion: 1.0\r\n\r\n")
+        jar.writestr("adapter.json", json.dumps(adapter))
+        jar.writestr("data", b"x" * 200000)
+organizations = {f"o{n}": {"host": url.strip(), "orgId": "12345"} for n, url in enumerate(open("urls"))}
+json.dump({"connectors": connectors, "organizations": organizations}, open("jbc.json", "w"), indent=2)
+END
+
+# measured OPTION...: runs it; seconds and resident megabytes.
+measured() {
+    python3 - "$jbc" prepare-release --quiet "$@" <<'END'
+import resource, subprocess, sys, time
+begin = time.monotonic()
+subprocess.run(sys.argv[1:], check=True)
+seconds = time.monotonic() - begin
+print(f"{seconds:.3f} {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.1f}")
+END
+}
+
+# row TITLE LOGINS LISTS REGISTRATIONS VALIDATIONS OPTION...
+row() {
+    title=$1 wanted="$2 $3 $4 $5"
+    shift 5
+    : >calls
+    # shellcheck disable=SC2046 # two words
+    set -- $(measured "$@")
+    found=$(awk '{ n[$2]++ } END { print n["login"] + 0, n["list"] + 0, n["register"] + 0, n["validate"] + 0 }' calls)
+    echo "$found $delay $1" | awk -v title="$title" -v found="$found" -v wanted="$wanted" -v peak="$2" '{
+        calls = ($1 + $2 + $3 + $4) * $5 / 1000
+        printf "| %-22s | %-20s | %-20s | %10s | %6.1f |\n", title, found, wanted,
+            (calls ? sprintf("%.2f", $6 / calls) : sprintf("%.2f s", $6)), peak }'
+}
+
+cat <<'TABLE'
+|                        | log-ins, lists, registrations, validations: counted | and wanted | time:calls | MB |
+|------------------------|----------------------|----------------------|-----------:|-------:|
+TABLE
+all=$((connectors * organizations))
+row "the first run" "$organizations" $((organizations + 2 * all)) "$all" "$all" --all-organizations
+row "the next run" "$organizations" "$organizations" 0 "$all" --all-organizations
+row "one release of it" 1 1 0 1 --organization o0 --connector c0

@@ -99,7 +99,9 @@ checkout() {
     jbc_checkout
     jbc_repository
     machine
-    maven_project project
+    [ -e "$suite/project" ] || maven_project "$suite/project"
+    cp -R "$suite/project" .
+    export MAVEN_OPTS="-Duser.home=$HOME -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     cat >project/jbc.json <<END
 {
   "connectors": {"folder-drop": {"jar": "target/folder-drop-*.jar", "manifest": "MANIFEST.MF.in"}},

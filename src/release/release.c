@@ -229,7 +229,8 @@ static int check_output(const struct jbc_release *release, struct jbc_error *err
 static int name_output(const struct jbc_release *release, const struct jbc_error *reason,
                        struct jbc_error *error)
 {
-    const char *name = release->output.target, *jar = release->request.jar;
+    const struct jbc_release_request *request = &release->request;
+    const char *jar = request->jar, *name = request->in_place ? jar : request->output;
     bool is_named = strstr(reason->message, name) || (jar && strstr(reason->message, jar));
     if ((reason->code != JBC_FAILED || is_named) && error) {
         *error = *reason;

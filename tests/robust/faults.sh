@@ -33,6 +33,10 @@ prepare() {
     "$@" "$JBC" prepare-release --jar in.jar --manifest template.mf --validate -o dist/out.jar
 }
 
+prepare_anew() {
+    "$JBC" prepare-release --new --jar in.jar --manifest template.mf --validate -o dist/out.jar
+}
+
 # list_calls RUN: the calls that could fail, a line each: NAME and which of that name, to $T/calls.
 # $always holds what strace is to inject into every run.
 list_calls() {
@@ -145,10 +149,21 @@ package_checked() {
     [ "$(ls -A dist)" = out.jar ] || fail "$what: left after the next run: $(ls -A dist)"
 }
 
+# A run that ended between its record and its POST: nothing is registered, and nothing is until that is
+# asked for.
+prepare_where_nothing_was_sent() {
+    expect_stderr "cut off while it registered"
+    expect_stderr "--new"
+    run "$JBC" list --json
+    [ -z "$(member id <stdout)" ] || fail "$what: exit code 5, and registered: $(cat stdout)"
+    run prepare_anew
+}
+
 # One registration, whose key is in the output; no record of an intent.
 prepare_checked() {
     [ "$code" -ne 0 ] || expect_registered
     run prepare
+    [ "$status" -ne 5 ] || prepare_where_nothing_was_sent
     expect_status 0
     expect_registered
     [ "$(ls -A dist)" = out.jar ] || fail "$what: left after the next run: $(ls -A dist)"

@@ -2,6 +2,7 @@
 #include "doctor.h"
 #include "expect.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { NOW = 1800000000, DAY = 24 * 3600 };
@@ -36,7 +37,7 @@ static const struct step *step_of(const struct diagnosis *diagnosis, const char 
 static void look(struct diagnosis *diagnosis, const struct jbc_probe *probe, const char *reason)
 {
     struct jbc_error error = {.code = JBC_REMOTE};
-    strcpy(error.message, reason ? reason : "");
+    snprintf(error.message, sizeof error.message, "%s", reason ? reason : "");
     doctor_network(diagnosis, host, probe, reason ? &error : NULL, NOW);
 }
 

@@ -318,8 +318,9 @@ const struct command cmd_validate = {
         "Asks Harmony whether key and secret are valid: those of a finished JAR, of a "
         "registration\n"
         "file, of two files, or of the registration itself; in a project those of its outputs.\n"
-        "Exit code 7 says that they are not. It is about key and secret alone: whether ids, name\n"
-        "and version of a finished JAR are those of the registration, jbc verify tells.",
+        "Exit code 7 says that they are not.\n\n"
+        "It is about key and secret alone: whether ids, name and version of a finished JAR are\n"
+        "those of the registration, jbc verify tells.",
     .example = "jbc validate --region na dist/connector.jar\n"
                "jbc validate --registration registration.json",
     .groups = groups,

@@ -3,7 +3,6 @@
 #include "json.h"
 #include "out.h"
 
-#include <ctype.h>
 #include <glob.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,11 +12,14 @@ enum { LABEL_LIMIT = 64 };
 /* The connector's name as a label: "Folder Drop" is folder-drop. */
 static void make_label(char label[LABEL_LIMIT + 1], const char *name)
 {
+    static const char lower[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+    static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     size_t length = 0;
     for (; *name && length < LABEL_LIMIT; name++) {
-        unsigned char c = (unsigned char)*name;
-        if (c < 0x80 && isalnum(c))
-            label[length++] = (char)tolower(c);
+        const char *capital = strchr(upper, *name);
+        char letter = capital ? lower[capital - upper] : *name;
+        if (strchr(lower, letter))
+            label[length++] = letter;
         else if (length > 0 && label[length - 1] != '-')
             label[length++] = '-';
     }

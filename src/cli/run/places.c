@@ -29,7 +29,7 @@ static void ask_one(const struct project_run *run, const struct account *account
     struct jbc_error *error = &answers->errors[answers->count++];
     cJSON *json = json_of(account);
     *error = account->error;
-    if (!error->code)
+    if (account->error.code == JBC_OK)
         work->ask(run, account, json, error);
     if (error->code) {
         cJSON *failure = cJSON_AddObjectToObject(json, "error");
@@ -90,9 +90,10 @@ int places_ask(const struct options *options, const char *file, const struct pla
         result = accounts_open(&run.accounts, &error);
     if (result == 0) {
         answers.errors = calloc(run.accounts.count + 1, sizeof *answers.errors);
-        result = answers.errors ? 0 : fail_memory(&error);
+        if (!answers.errors)
+            result = fail_memory(&error);
     }
-    if (result < 0) {
+    if (result < 0 || !answers.errors) {
         code = msg_fail(&error);
     } else {
         answers.array = out_is_json() ? cJSON_CreateArray() : NULL;

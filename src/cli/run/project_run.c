@@ -176,7 +176,7 @@ int project_run_plan(struct project_run *run,
 {
     if (project_run_look(run, error) < 0)
         return -1;
-    for (size_t i = 0; i < run->count; i++) {
+    for (size_t i = 0; i < run->selection.count; i++) {
         struct planned *planned = &run->planned[i];
         struct planned_ids ids = {0};
         int result = plan_one(run, planned, &ids, error);

@@ -92,7 +92,9 @@ struct class_name class_text(const struct class_file *class, unsigned index)
     size_t length = read16(&reader);
     const char *text = (const char *)class->bytes + reader.at;
     skip(&reader, length);
-    return reader.failed ? (struct class_name){0} : (struct class_name){text, length};
+    if (reader.failed)
+        return (struct class_name){0};
+    return (struct class_name){text, length};
 }
 
 struct class_name class_constant(const struct class_file *class, unsigned index)

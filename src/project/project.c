@@ -76,7 +76,7 @@ void project_variable(const char *label, char name[PROJECT_LABEL_LIMIT + 1])
     static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
     static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     size_t i = 0;
-    for (; label[i] && i < PROJECT_LABEL_LIMIT; i++) {
+    for (; i < PROJECT_LABEL_LIMIT && label[i]; i++) {
         const char *letter = strchr(lower, label[i]);
         name[i] = letter ? upper[letter - lower] : strchr(upper, label[i]) ? label[i] : '_';
     }

@@ -266,14 +266,13 @@ static bool copy(char **to, const char *from)
 static int set_account(struct account *account, const struct simulator_options *options,
                        struct jbc_error *error)
 {
+    const char *org_id = options->org_id ? options->org_id : "12345";
+    if (strspn(org_id, "0123456789") != strlen(org_id) || strlen(org_id) > 19)
+        return fail_with(error, JBC_USAGE, "--org-id %s is no id: it has 1 to 19 digits", org_id);
     if (!copy(&account->username, options->username ? options->username : "demo@example.com") ||
         !copy(&account->password, options->password ? options->password : "demo") ||
-        !copy(&account->org_id, options->org_id ? options->org_id : "12345"))
+        !copy(&account->org_id, org_id))
         return fail_memory(error);
-    if (strspn(account->org_id, "0123456789") != strlen(account->org_id) ||
-        strlen(account->org_id) > 19)
-        return fail_with(error, JBC_USAGE, "--org-id %s is no id: it has 1 to 19 digits",
-                         account->org_id);
     long seconds = options->session_seconds ? options->session_seconds : SESSION_SECONDS;
     account->session_milliseconds = (int64_t)seconds * 1000;
     account->in_use = calloc(options->in_use_count + 1, sizeof *account->in_use);

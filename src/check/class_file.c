@@ -100,9 +100,10 @@ struct class_name class_text(const struct class_file *class, unsigned index)
 struct class_name class_constant(const struct class_file *class, unsigned index)
 {
     struct reader reader = constant_at(class, index, CONSTANT_CLASS);
-    struct class_name name =
-        reader.failed ? (struct class_name){0} : class_text(class, read16(&reader));
-    return name.length && name.text[0] == '[' ? (struct class_name){0} : name;
+    struct class_name none = {0}, name = {0};
+    if (!reader.failed)
+        name = class_text(class, read16(&reader));
+    return name.length && name.text[0] == '[' ? none : name;
 }
 
 /* 4.5, 4.6, 4.7: what fields and methods have alike. */

@@ -256,9 +256,9 @@ int output_remove(const char *path, struct jbc_error *error)
 {
     struct output output = {.fd = -1};
     int result = locate_itself(&output, path, error);
-    if (result == 0 && unlink(path) < 0) {
-        result = errno == ENOENT ? 0 : fail_errno(error, "cannot remove %s", path);
-    } else if (result == 0) {
+    if (result == 0 && unlink(path) < 0 && errno != ENOENT)
+        result = fail_errno(error, "cannot remove %s", path);
+    if (result == 0) {
         output_sweep(output.folder, output.target);
         folder_sync(output.folder);
     }

@@ -93,7 +93,9 @@ static void removing_is_idempotent(void **state)
     make_file("a", "");
     assert_success(output_remove("a", &error), error);
     assert_false(file_exists("a"));
+    make_file(".a.0123456789abcdef.jbc~", "by a run that was killed");
     assert_success(output_remove("a", &error), error);
+    assert_false(file_exists(".a.0123456789abcdef.jbc~"));
     assert_failure(output_remove(".", &error), &error, JBC_FAILED, "cannot remove .: ");
 }
 

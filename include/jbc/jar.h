@@ -17,6 +17,9 @@ extern "C" {
  * A JAR: read entries, and copy it with another manifest. libzip reads and repackages it. Sources:
  * JAR File Specification and PKWARE's APPNOTE (ZIP File Format Specification), section numbers in
  * src/jar.
+ *
+ * To open or copy a JAR of over 1 MiB takes further threads for the time of the call, in which all
+ * signals are blocked; where there are none to be had, it is done without.
  */
 struct jbc_jar;
 
@@ -84,11 +87,20 @@ struct jbc_jar_entry {
 JBC_API int jbc_jar_entry(const struct jbc_jar *jar, size_t index, struct jbc_jar_entry *entry,
                           struct jbc_error *error);
 
+#define JBC_JAR_NO_ENTRY SIZE_MAX
+
+/* The index of the entry of that name, which has length bytes; of several the last, as Java's
+ * JarFile; or JBC_JAR_NO_ENTRY. */
+JBC_API size_t jbc_jar_find(const struct jbc_jar *jar, const char *name, size_t length);
+
 /*
  * True for a name that looks like the manifest's and that Java does not take for it:
  * META-INF\MANIFEST.MF, ./META-INF/MANIFEST.MF, /META-INF//manifest.mf.
  */
 JBC_API bool jbc_jar_is_unseen_manifest(const char *name);
+
+/* The index of the first entry of such a name, or JBC_JAR_NO_ENTRY. */
+JBC_API size_t jbc_jar_find_unseen_manifest(const struct jbc_jar *jar);
 
 /* The content of an entry in parts. To be closed before the JAR is freed or written. */
 struct jbc_jar_stream;

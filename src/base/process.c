@@ -4,6 +4,9 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #ifdef __linux__
 #include <sys/prctl.h>
 #include <sys/random.h>
@@ -14,6 +17,15 @@ void process_hide(void)
     setrlimit(RLIMIT_CORE, &(struct rlimit){0});
 #ifdef PR_SET_DUMPABLE
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* a core that a pipe takes knows no limit */
+#endif
+}
+
+void process_keep_memory(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
+    mallopt(M_TOP_PAD, 1024 * 1024);
+    mallopt(M_MXFAST, 0);
 #endif
 }
 

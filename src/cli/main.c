@@ -5,6 +5,7 @@
 #include "msg.h"
 #include "out.h"
 #include "process.h"
+#include "worker.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -96,13 +97,19 @@ static bool open_standard_files(void)
     return fd >= 0 && close(fd) == 0;
 }
 
+static bool is_set(const char *variable)
+{
+    const char *value = env_get(variable);
+    return value && strcmp(value, "1") == 0;
+}
+
 static void look_for_github(void)
 {
-    const char *here = env_get("GITHUB_ACTIONS"), *off = env_get("JBC_NO_MASK");
+    const char *here = env_get("GITHUB_ACTIONS");
     if (!here || strcmp(here, "true") != 0)
         return;
     github_setup(&(struct github){.is_here = true,
-                                  .is_masking = !(off && strcmp(off, "1") == 0),
+                                  .is_masking = !is_set("JBC_NO_MASK"),
                                   .summary = env_get("GITHUB_STEP_SUMMARY"),
                                   .output = env_get("GITHUB_OUTPUT")});
 }
@@ -110,6 +117,9 @@ static void look_for_github(void)
 int main(int argc, char **argv)
 {
     process_hide();
+    process_keep_memory();
+    if (is_set("JBC_NO_THREADS"))
+        worker_forbid();
     stdout_was_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
     if (!open_standard_files()) {
         msg_error("cannot open /dev/null: %s", strerror(errno));

@@ -32,6 +32,11 @@ struct span entry_name(const struct directory *directory, size_t index)
     return (struct span){record + RECORD_SIZE, get16(record + 28)};
 }
 
+uint32_t entry_time(const struct directory *directory, size_t index)
+{
+    return get32(directory->entries[index].record + 12);
+}
+
 struct record entry_record(const struct directory *directory, size_t index)
 {
     struct record record;
@@ -64,19 +69,36 @@ bool is_signature(struct span name)
     return is;
 }
 
-/* ---- the look ---- */
+/* The next part of a path, between slashes of either kind, that says something. */
+static struct span next_part(struct span *path)
+{
+    struct span part;
+    do {
+        while (path->length > 0 && (*path->at == '/' || *path->at == '\\'))
+            *path = (struct span){path->at + 1, path->length - 1};
+        part = (struct span){path->at, 0};
+        while (part.length < path->length && part.at[part.length] != '/' &&
+               part.at[part.length] != '\\')
+            part.length++;
+        *path = (struct span){path->at + part.length, path->length - part.length};
+    } while (part.length == 1 && *part.at == '.');
+    return part;
+}
 
-/* Stands for what error says already. */
-static const char *const told = "";
+bool is_unseen_manifest(struct span name)
+{
+    struct span path = name, wanted = {(const unsigned char *)MANIFEST, MANIFEST_LENGTH};
+    struct span part, other;
+    do {
+        part = next_part(&path);
+        other = next_part(&wanted);
+        if (part.length != other.length || !begins(part, (const char *)other.at, other.length))
+            return false;
+    } while (part.length > 0);
+    return !is_named(name, MANIFEST);
+}
 
-struct look {
-    struct directory *directory;
-    struct end end;
-    struct window window; /* of the local headers */
-    uint64_t first;       /* offset of the first one */
-    uint64_t data;        /* bytes of all entries' data */
-    struct jbc_error *error;
-};
+/* ---- the records ---- */
 
 /* The records end where the end records begin, or their offsets count from somewhere else. */
 static int check_place(const struct end *end, const struct input *input, struct jbc_error *error)
@@ -129,63 +151,6 @@ static const char *check_record(const struct record *record, uint64_t start)
     return NULL;
 }
 
-/* Sets *header to the local header, all of which lies before the directory. */
-static const char *find_local(struct look *look, const struct record *record,
-                              const unsigned char **header)
-{
-    uint64_t room = look->directory->start - record->offset;
-    size_t length = LOCAL_SIZE;
-    for (int i = 0; i < 2; i++) { /* at first without the parts that vary */
-        if (length > room || (i > 0 && record->compressed > room - length))
-            return "overlaps the directory";
-        *header = window_at(&look->window, record->offset, length, look->error);
-        if (!*header)
-            return told;
-        if (get32(*header) != LOCAL_SIGNATURE)
-            return "no local header where the directory says";
-        length = local_length(*header);
-    }
-    return NULL;
-}
-
-/* The bytes behind the data, at offset, must be the entry's data descriptor. */
-static const char *check_descriptor(struct look *look, const struct record *record, uint64_t offset)
-{
-    uint64_t room = look->directory->start - offset;
-    size_t length = room < DESCRIPTOR_MAX ? (size_t)room : DESCRIPTOR_MAX;
-    const unsigned char *bytes = window_at(&look->window, offset, length, look->error);
-    if (!bytes)
-        return told;
-    return is_descriptor(bytes, length, record)
-               ? NULL
-               : "no data descriptor behind it that its local header promises, or a wrong one";
-}
-
-static const char *check_local(struct look *look, const struct record *record, struct entry *entry)
-{
-    struct record local;
-    const unsigned char *header;
-    const char *wrong = find_local(look, record, &header);
-    if (!wrong)
-        wrong = local_parse(&local, header);
-    if (wrong)
-        return wrong;
-    if (!span_equal(local.name, record->name))
-        return "its local header bears another name";
-    if (local.flags & ENCRYPTED)
-        return "encrypted by its local header: Java cannot read it";
-    if (local.method != record->method)
-        return "packed by another method according to its local header";
-    if (local.flags & DESCRIBED && local.method == STORED)
-        return "stored, but with a data descriptor: Java's streams refuse it";
-    entry->local_extra = extra_digest(local.extra);
-    if (local.flags & DESCRIBED)
-        return check_descriptor(look, record, record->offset + local.whole + record->compressed);
-    entry->doubtful = local.crc != record->crc || local.compressed != record->compressed ||
-                      local.size != record->size;
-    return NULL;
-}
-
 /* Two manifests are refused: Java's JarFile would read one, its JarInputStream the other. */
 static const char *note_special(struct directory *directory, struct span name, size_t index)
 {
@@ -201,53 +166,51 @@ static const char *note_special(struct directory *directory, struct span name, s
     return NULL;
 }
 
-/* Looks at the records from next to limit. */
-static int look_at_all(struct look *look, const unsigned char *next, const unsigned char *limit)
+/* A prefix that all offsets count (zip -A); entries that lie upon each other many times over, since
+ * each gets its own copy. */
+static int check_data(const struct input *input, uint64_t first, uint64_t data, uint64_t place,
+                      struct jbc_error *error)
 {
-    struct directory *directory = look->directory;
-    const struct input *input = look->window.input;
-    for (size_t i = 0; i < look->end.count; i++) {
+    if (first > 0)
+        return fail_with(error, JBC_BAD_INPUT,
+                         "%s: %" PRIu64 " bytes in front of the ZIP file (a shell script?): "
+                         "Java's streams cannot read it",
+                         input->path, first);
+    if (data / 2 > place)
+        return fail_with(error, JBC_BAD_INPUT,
+                         "%s: its entries overlap: %" PRIu64 " bytes in a place of %" PRIu64,
+                         input->path, data, place);
+    return 0;
+}
+
+/* Checks the records from next to limit, which are to be the entries. */
+static int check_records(struct directory *directory, const unsigned char *next,
+                         const unsigned char *limit, const struct input *input,
+                         struct jbc_error *error)
+{
+    uint64_t first = directory->start, data = 0;
+    for (size_t i = 0; i < directory->count; i++) {
         struct record record;
         const char *wrong = record_parse(&record, next, (size_t)(limit - next));
         if (record.whole == 0 || record.whole > (size_t)(limit - next))
-            return fail_with(look->error, JBC_BAD_INPUT, "%s: record %zu of the directory: %s",
+            return fail_with(error, JBC_BAD_INPUT, "%s: record %zu of the directory: %s",
                              input->path, i + 1, wrong);
         if (!wrong)
             wrong = check_record(&record, directory->start);
         if (!wrong)
-            wrong = check_local(look, &record, &directory->entries[i]);
-        if (!wrong)
             wrong = note_special(directory, record.name, i);
         if (wrong)
-            return wrong == told ? -1 : entry_bad(input, record.name, look->error, wrong);
-        look->first = record.offset < look->first ? record.offset : look->first;
-        look->data += record.compressed;
+            return entry_bad(input, record.name, error, wrong);
+        first = record.offset < first ? record.offset : first;
+        data += record.compressed;
         directory->entries[i].record = next;
         next += record.whole;
     }
-    if (next == limit)
-        return 0;
-    return fail_with(look->error, JBC_BAD_INPUT,
-                     "%s: damaged: the directory goes on behind the %" PRIu64
-                     " records it should hold",
-                     input->path, look->end.count);
-}
-
-/* A prefix that all offsets count (zip -A); entries that lie upon each other many times over, since
- * each gets its own copy. */
-static int check_whole(const struct look *look)
-{
-    const char *path = look->window.input->path;
-    if (look->first > 0)
-        return fail_with(look->error, JBC_BAD_INPUT,
-                         "%s: %" PRIu64 " bytes in front of the ZIP file (a shell script?): "
-                         "Java's streams cannot read it",
-                         path, look->first);
-    if (look->data / 2 > look->end.offset)
-        return fail_with(look->error, JBC_BAD_INPUT,
-                         "%s: its entries overlap: %" PRIu64 " bytes in a place of %" PRIu64, path,
-                         look->data, look->end.offset);
-    return 0;
+    if (next != limit)
+        return fail_with(error, JBC_BAD_INPUT,
+                         "%s: damaged: the directory goes on behind the %zu records it should hold",
+                         input->path, directory->count);
+    return check_data(input, first, data, directory->start, error);
 }
 
 /* ---- what libzip is shown ---- */
@@ -308,25 +271,23 @@ static void add_front(struct directory *directory, unsigned char *own)
     directory->tail = (struct span){front, (size_t)(own - front)};
 }
 
-static int read_records(struct look *look)
+static int read_records(struct directory *directory, struct end *end, const struct input *input,
+                        struct jbc_error *error)
 {
-    struct directory *directory = look->directory;
-    struct end *end = &look->end;
-    const struct input *input = look->window.input;
     size_t size = (size_t)end->size;
     unsigned char *memory = malloc(FRONT_MAX + size + ENDS_SIZE + end->comment.length);
     struct entry *entries = calloc((size_t)end->count + 2, sizeof *entries);
     directory->memory[0] = memory;
     directory->memory[1] = entries;
     if (!memory || !entries)
-        return fail_memory(look->error);
+        return fail_memory(error);
 
     unsigned char *own = memory + FRONT_MAX, *ends = own + size;
     directory->entries = entries + 2;
     directory->count = (size_t)end->count;
-    directory->start = look->first = end->offset;
-    if (input_read(input, own, size, end->offset, look->error) < 0 ||
-        look_at_all(look, own, ends) < 0 || check_whole(look) < 0)
+    directory->start = end->offset;
+    if (input_read(input, own, size, end->offset, error) < 0 ||
+        check_records(directory, own, ends, input, error) < 0)
         return -1;
     add_front(directory, own);
     end->count = directory->count;
@@ -340,15 +301,14 @@ static int read_records(struct look *look)
 
 int directory_read(struct directory *directory, const struct input *input, struct jbc_error *error)
 {
-    struct look look = {.directory = directory, .window = {.input = input}, .error = error};
-    directory->old = directory->meta_inf = directory->signature = NO_ENTRY;
-    int result = end_find(&look.end, input, error);
+    struct end end = {0};
+    directory->old = directory->meta_inf = directory->signature = directory->unseen = NO_ENTRY;
+    int result = end_find(&end, input, error);
     if (result == 0)
-        result = check_place(&look.end, input, error);
+        result = check_place(&end, input, error);
     if (result == 0)
-        result = read_records(&look);
-    free(look.window.bytes);
-    buf_clear(&look.end.comment);
+        result = read_records(directory, &end, input, error);
+    buf_clear(&end.comment);
     return result;
 }
 

@@ -32,23 +32,35 @@ struct directory {
     size_t manifest;  /* index of the new one: the JAR's own entries begin behind it */
     size_t old;       /* of the JAR's own, */
     size_t meta_inf;  /* of the JAR's META-INF/, in any case, */
-    size_t signature; /* of a signature file; or NO_ENTRY */
+    size_t signature; /* of a signature file; */
+    size_t unseen;    /* of what looks like a manifest, and is none for Java; or NO_ENTRY */
     void *memory[2];
 };
 
 #define MANIFEST "META-INF/MANIFEST.MF"
 
-/* directory must be {0}; on failure it is to be cleared as well. */
+/* Reads the records, and checks them. directory must be {0}; on failure it is to be cleared as
+ * well. */
 int directory_read(struct directory *directory, const struct input *input, struct jbc_error *error);
+
+/* Checks the local headers, and sets what only they tell: of the entries, and unseen. The window,
+ * which has its memory, is the same input's. */
+int directory_look(struct directory *directory, struct window *window, struct jbc_error *error);
 void directory_clear(struct directory *directory);
 
 /* Takes an entry's record apart, which directory_read has found right. */
 struct record entry_record(const struct directory *directory, size_t index);
 
+/* Its DOS date and time. */
+uint32_t entry_time(const struct directory *directory, size_t index);
+
 struct span entry_name(const struct directory *directory, size_t index);
 
 /* True for a signature file directly in META-INF, as jbc_jar_is_signed tells them. */
 bool is_signature(struct span name);
+
+/* As jbc_jar_is_unseen_manifest tells them. */
+bool is_unseen_manifest(struct span name);
 
 /* JBC_BAD_INPUT with "PATH: entry NAME: " in front. */
 int entry_bad(const struct input *input, struct span name, struct jbc_error *error,

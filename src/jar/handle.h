@@ -14,6 +14,12 @@ struct jbc_jar {
     struct source *source; /* apart, since reading from a JAR changes it */
 };
 
+/* In the directory; what stands before the JAR's own entries is not told. */
+static inline size_t index_of(const struct jbc_jar *jar, size_t entry)
+{
+    return jar->directory.manifest + 1 + entry;
+}
+
 /* jbc_jar_stream_open, by an index of the directory. */
 struct jbc_jar_stream *stream_open(const struct jbc_jar *jar, size_t index,
                                    struct jbc_error *error);

@@ -28,6 +28,13 @@ int input_read(const struct input *input, void *data, size_t length, uint64_t of
     return 0;
 }
 
+int window_reserve(struct window *window, struct jbc_error *error)
+{
+    if (!window->bytes)
+        window->bytes = malloc(WINDOW_MAX);
+    return window->bytes ? 0 : fail_memory(error);
+}
+
 const unsigned char *window_at(struct window *window, uint64_t offset, size_t length,
                                struct jbc_error *error)
 {
@@ -35,10 +42,8 @@ const unsigned char *window_at(struct window *window, uint64_t offset, size_t le
                   offset + length <= window->offset + window->length;
     if (!inside) {
         uint64_t left = window->input->size - offset;
-        if (!window->bytes && !(window->bytes = malloc(WINDOW_MAX))) {
-            fail_memory(error);
+        if (window_reserve(window, error) < 0)
             return NULL;
-        }
         window->offset = offset;
         window->length = 0;
         size_t size = length < WINDOW_STEP ? WINDOW_STEP : length;

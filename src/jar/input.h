@@ -2,6 +2,7 @@
 #define INPUT_H
 
 #include <jbc/error.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,6 +12,12 @@ struct input {
     int fd;
     uint64_t size;
 };
+
+/* True where a thread is worth its while. */
+static inline bool input_is_large(const struct input *input)
+{
+    return input->size > 1024 * 1024;
+}
 
 /* Reads exactly length bytes; fails with JBC_FAILED, also where the file has become shorter. */
 int input_read(const struct input *input, void *data, size_t length, uint64_t offset,
@@ -26,6 +33,9 @@ struct window {
 };
 
 enum { WINDOW_MAX = 256 * 1024 };
+
+/* Gives it its memory before. */
+int window_reserve(struct window *window, struct jbc_error *error);
 
 /* The length bytes at offset, at most WINDOW_MAX and all within the file; NULL on failure. */
 const unsigned char *window_at(struct window *window, uint64_t offset, size_t length,

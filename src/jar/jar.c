@@ -1,11 +1,11 @@
 /* A JAR as a whole: opening it, and what it tells about itself and its entries. */
 #include "fail.h"
 #include "handle.h"
+#include "worker.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 /* True where libzip takes the entry for what it is: a Unicode field may rename it (4.6.9). */
@@ -41,16 +41,63 @@ static int check_entries(const struct jbc_jar *jar, struct jbc_error *error)
         return fail_with(error, JBC_BAD_INPUT, "%s: its directory can be read in two ways",
                          jar->path);
     for (size_t i = 0; i < directory->count; i++) {
+        if (!record_has_extra(directory->entries[i].record))
+            continue;
         const struct record record = entry_record(directory, i);
         if (!is_seen(zip, i, &record))
             return entry_bad(&jar->input, record.name, error,
                              "a Unicode extra field gives it another name or comment");
-        if (directory->entries[i].doubtful && !fits_directory(jar, i))
-            return entry_bad(&jar->input, record.name, error,
-                             "the sizes or the CRC in its local header differ from those in the "
-                             "directory, which do not fit its data");
     }
     return 0;
+}
+
+static int check_doubtful(const struct jbc_jar *jar, struct jbc_error *error)
+{
+    for (size_t i = 0; i < jar->directory.count; i++)
+        if (jar->directory.entries[i].doubtful && !fits_directory(jar, i))
+            return entry_bad(&jar->input, entry_name(&jar->directory, i), error,
+                             "the sizes or the CRC in its local header differ from those in the "
+                             "directory, which do not fit its data");
+    return 0;
+}
+
+struct looker {
+    struct jbc_jar *jar;
+    struct window window;
+};
+
+static int look(void *context, struct jbc_error *error)
+{
+    struct looker *looker = context;
+    return directory_look(&looker->jar->directory, &looker->window, error);
+}
+
+/* Our look and libzip's go on side by side; what ours finds says more. */
+static int look_and_open(struct looker *looker, struct jbc_error *error)
+{
+    struct worker worker = {.is_alone = !input_is_large(&looker->jar->input)};
+    struct jbc_error reason = {0};
+    worker_start(&worker, look, looker);
+    int result = source_open(looker->jar->source, &reason);
+    if (result == 0)
+        result = check_entries(looker->jar, &reason);
+    int looked = worker_wait(&worker, error);
+    worker_end(&worker);
+    if (looked < 0)
+        return -1;
+    return result < 0 ? fail_with(error, reason.code, "%s", reason.message) : 0;
+}
+
+static int load(struct jbc_jar *jar, struct jbc_error *error)
+{
+    struct looker looker = {.jar = jar, .window = {.input = &jar->input}};
+    int result = directory_read(&jar->directory, &jar->input, error);
+    if (result == 0)
+        result = window_reserve(&looker.window, error);
+    if (result == 0)
+        result = look_and_open(&looker, error);
+    free(looker.window.bytes);
+    return result == 0 ? check_doubtful(jar, error) : -1;
 }
 
 /* fd, which may be -1 with errno set, is the JAR's. */
@@ -90,9 +137,7 @@ struct jbc_jar *jbc_jar_open_fd(int fd, const char *name, struct jbc_error *erro
     jar->source = source;
     source->input = &jar->input;
     source->directory = &jar->directory;
-    if (take_file(jar, fd, name, error) == 0 &&
-        directory_read(&jar->directory, &jar->input, error) == 0 &&
-        source_open(source, error) == 0 && check_entries(jar, error) == 0)
+    if (take_file(jar, fd, name, error) == 0 && load(jar, error) == 0)
         return jar;
     jbc_jar_free(jar);
     return NULL;
@@ -148,12 +193,6 @@ int jbc_jar_check_unchanged(const struct jbc_jar *jar, struct jbc_error *error)
 
 /* ---- its entries ---- */
 
-/* What stands before the JAR's own entries is not told. */
-static size_t index_of(const struct jbc_jar *jar, size_t entry)
-{
-    return jar->directory.manifest + 1 + entry;
-}
-
 size_t jbc_jar_count(const struct jbc_jar *jar)
 {
     return jar->directory.count - index_of(jar, 0);
@@ -173,34 +212,28 @@ int jbc_jar_entry(const struct jbc_jar *jar, size_t index, struct jbc_jar_entry 
     return 0;
 }
 
+size_t jbc_jar_find(const struct jbc_jar *jar, const char *name, size_t length)
+{
+    const struct span wanted = {(const unsigned char *)name, length};
+    for (size_t i = jbc_jar_count(jar); i > 0; i--)
+        if (span_equal(entry_name(&jar->directory, index_of(jar, i - 1)), wanted))
+            return i - 1;
+    return JBC_JAR_NO_ENTRY;
+}
+
+size_t jbc_jar_find_unseen_manifest(const struct jbc_jar *jar)
+{
+    size_t unseen = jar->directory.unseen;
+    return unseen == NO_ENTRY ? JBC_JAR_NO_ENTRY : unseen - index_of(jar, 0);
+}
+
 struct jbc_jar_stream *jbc_jar_stream_open(const struct jbc_jar *jar, size_t index,
                                            struct jbc_error *error)
 {
     return stream_open(jar, index_of(jar, index), error);
 }
 
-/* The next part of a path, between slashes of either kind, that says something. */
-static struct span next_part(const char **path)
-{
-    struct span part;
-    do {
-        *path += strspn(*path, "/\\");
-        part = (struct span){(const unsigned char *)*path, strcspn(*path, "/\\")};
-        *path += part.length;
-    } while (part.length == 1 && *part.at == '.');
-    return part;
-}
-
 bool jbc_jar_is_unseen_manifest(const char *name)
 {
-    const char *path = name, *wanted = MANIFEST;
-    struct span part, other;
-    do {
-        part = next_part(&path);
-        other = next_part(&wanted);
-        if (part.length != other.length ||
-            strncasecmp((const char *)part.at, (const char *)other.at, part.length) != 0)
-            return false;
-    } while (part.length > 0);
-    return strcasecmp(name, MANIFEST) != 0;
+    return is_unseen_manifest((struct span){(const unsigned char *)name, strlen(name)});
 }

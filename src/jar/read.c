@@ -116,16 +116,12 @@ static int read_entry(const struct jbc_jar *jar, size_t index, size_t limit, cha
     return 0;
 }
 
-/* The last one of that name, as Java's JarFile. */
 int jbc_jar_read(const struct jbc_jar *jar, const char *entry, size_t limit, char **data,
                  size_t *length, struct jbc_error *error)
 {
-    const struct span wanted = {(const unsigned char *)entry, strlen(entry)};
-    size_t found = NO_ENTRY;
-    for (size_t i = jar->directory.manifest + 1; i < jar->directory.count; i++)
-        if (span_equal(entry_name(&jar->directory, i), wanted))
-            found = i;
-    return read_entry(jar, found, limit, data, length, error);
+    size_t found = jbc_jar_find(jar, entry, strlen(entry));
+    return read_entry(jar, found == JBC_JAR_NO_ENTRY ? NO_ENTRY : index_of(jar, found), limit, data,
+                      length, error);
 }
 
 int jbc_jar_read_manifest(const struct jbc_jar *jar, char **data, size_t *length,

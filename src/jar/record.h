@@ -98,6 +98,11 @@ static inline size_t record_length(const unsigned char *bytes)
     return RECORD_SIZE + (size_t)get16(bytes + 28) + get16(bytes + 30) + get16(bytes + 32);
 }
 
+static inline bool record_has_extra(const unsigned char *bytes)
+{
+    return get16(bytes + 30) > 0;
+}
+
 static inline size_t local_length(const unsigned char *bytes)
 {
     return LOCAL_SIZE + (size_t)get16(bytes + 26) + get16(bytes + 28);

@@ -66,7 +66,7 @@ static int64_t answer_write(struct source *source, void *data, uint64_t length,
                                                 &source->state);
         return offset < 0 ? -1 : writer_seek(writer, (uint64_t)offset, reason);
     case ZIP_SOURCE_COMMIT_WRITE:
-        return writer_flush(writer, reason);
+        return writer_commit(writer, reason);
     case ZIP_SOURCE_BEGIN_WRITE:
     case ZIP_SOURCE_ROLLBACK_WRITE:
         return 0;

@@ -2,6 +2,7 @@
 #define SOURCE_H
 
 #include "directory.h"
+#include "worker.h"
 
 #include <jbc/jar.h>
 #include <zip.h>
@@ -24,17 +25,19 @@ struct writer {
     const struct jbc_jar_copy *copy;
     int fd;
     uint32_t manifest_time;
-    unsigned char *window;  /* what was not written yet */
-    size_t used;            /* bytes in it */
-    uint64_t flushed;       /* where they belong */
-    uint64_t told;          /* progress */
-    struct cursor next;     /* the header that comes next, */
-    struct cursor last;     /* and the one before, which may be written again */
-    struct record expected; /* what the last one must say */
-    struct buf local;       /* of the last one, what was written so far, */
-    size_t local_length;    /* and how much that will be; 0: it has been checked */
-    uint64_t *offsets;      /* of the entries' local headers, */
-    uint64_t central;       /* and of the first record */
+    unsigned char *windows[2]; /* what was not written yet, and what is just being written */
+    size_t used;               /* bytes in the first, */
+    size_t full;               /* and in the second */
+    uint64_t flushed;          /* where those of the first belong */
+    struct worker worker;      /* which writes the second */
+    uint64_t told;             /* progress */
+    struct cursor next;        /* the header that comes next, */
+    struct cursor last;        /* and the one before, which may be written again */
+    struct record expected;    /* what the last one must say */
+    struct buf local;          /* of the last one, what was written so far, */
+    size_t local_length;       /* and how much that will be; 0: it has been checked */
+    uint64_t *offsets;         /* of the entries' local headers, */
+    uint64_t central;          /* and of the first record */
 };
 
 /* Our side of libzip's I/O: a JAR as its directory shows it. See zip_source_function(3). */
@@ -62,7 +65,7 @@ int writer_open(struct writer *writer, struct jbc_error *error);
 void writer_close(struct writer *writer);
 int writer_put(struct writer *writer, const void *data, size_t length, struct jbc_error *error);
 int writer_seek(struct writer *writer, uint64_t offset, struct jbc_error *error);
-int writer_flush(struct writer *writer, struct jbc_error *error);
+int writer_commit(struct writer *writer, struct jbc_error *error);
 
 static inline uint64_t writer_offset(const struct writer *writer)
 {

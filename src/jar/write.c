@@ -77,21 +77,30 @@ static int write_all(struct source *source, struct writer *writer, struct jbc_er
 
 /* ---- the check of what was written ---- */
 
-/* Sets *what to what is wrong with the records, as they are in the file now. */
-static int compare_records(const struct writer *writer, struct window *window, const char **what,
-                           struct jbc_error *error)
+/* What is looked at of the copy, as it is in the file now. */
+struct check {
+    const struct writer *writer;
+    struct input input;
+    struct window window; /* of its records */
+    const char *what;     /* NULL, or what in them is not as it should be */
+};
+
+static int compare_records(void *context, struct jbc_error *error)
 {
+    struct check *check = context;
+    const struct writer *writer = check->writer;
     uint64_t offset = writer->central;
-    for (size_t i = writer_kept(writer, 0); i < writer->directory->count && !*what;
+    for (size_t i = writer_kept(writer, 0); i < writer->directory->count && !check->what;
          i = writer_kept(writer, i + 1)) {
         struct record record;
-        const unsigned char *bytes = window_at(window, offset, RECORD_SIZE, error);
+        const unsigned char *bytes = window_at(&check->window, offset, RECORD_SIZE, error);
         if (bytes)
-            bytes = window_at(window, offset, record_length(bytes), error);
+            bytes = window_at(&check->window, offset, record_length(bytes), error);
         if (!bytes)
             return -1;
-        *what = record_parse(&record, bytes, SIZE_MAX) ? "record"
-                                                       : writer_difference(writer, i, &record);
+        check->what = record_parse(&record, bytes, SIZE_MAX)
+                          ? "record"
+                          : writer_difference(writer, i, &record);
         offset += record.whole;
     }
     return 0;
@@ -130,20 +139,36 @@ static const char *compare_archive(zip_t *zip, const struct writer *writer)
     return compare_manifest(zip, writer->copy);
 }
 
-/* Opens the copy again, with libzip, while the kernel may still be writing it to the disk. */
+/* Opens the copy again, with libzip, and looks at the records beside it. */
+static int look_and_open(struct check *check, struct source *source, struct jbc_error *error)
+{
+    struct worker worker = {.is_alone = !input_is_large(&check->input)};
+    struct jbc_error reason = {0};
+    worker_start(&worker, compare_records, check);
+    int result = source_open(source, &reason);
+    int looked = worker_wait(&worker, error);
+    worker_end(&worker);
+    if (looked < 0)
+        return -1;
+    return result < 0 ? fail_with(error, reason.code, "%s", reason.message) : 0;
+}
+
+/* The kernel may still be writing it to the disk. */
 static int check_copy(const struct writer *writer, struct jbc_error *error)
 {
-    const struct input input = {"the new JAR", writer->fd, writer->flushed};
-    const struct directory whole = {.start = input.size};
-    struct source source = {.input = &input, .directory = &whole};
+    struct check check = {.writer = writer, .input = {"the new JAR", writer->fd, writer->flushed}};
+    const struct directory whole = {.start = check.input.size};
+    struct source source = {.input = &check.input, .directory = &whole};
     struct jbc_error reason = {0};
     const char *path = writer->input->path, *what = NULL;
-    int result = source_open(&source, &reason);
+    check.window.input = &check.input;
+    int result = window_reserve(&check.window, &reason);
     if (result == 0)
-        result = compare_records(writer, &source.window, &what, &reason);
-    if (result == 0 && !what)
-        what = compare_archive(source.zip, writer);
+        result = look_and_open(&check, &source, &reason);
+    if (result == 0)
+        what = check.what ? check.what : compare_archive(source.zip, writer);
     source_close(&source);
+    free(check.window.bytes);
     if (result < 0)
         return fail_with(error, JBC_FAILED, "cannot check the copy of %s: %s", path,
                          reason.message);

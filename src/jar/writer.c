@@ -23,18 +23,23 @@ int writer_open(struct writer *writer, struct jbc_error *error)
 {
     if (lseek(writer->fd, 0, SEEK_SET) < 0)
         return fail_errno(error, "cannot write the new JAR");
-    writer->window = malloc(WINDOW_SIZE);
+    writer->worker.is_alone = !input_is_large(writer->input);
+    writer->windows[0] = malloc(WINDOW_SIZE);
+    writer->windows[1] = malloc(WINDOW_SIZE);
     writer->offsets = calloc(writer->directory->count, sizeof *writer->offsets);
     writer->next = writer->last = (struct cursor){.index = writer_kept(writer, 0)};
-    return writer->window && writer->offsets ? 0 : fail_memory(error);
+    return writer->windows[0] && writer->windows[1] && writer->offsets ? 0 : fail_memory(error);
 }
 
-/* What was in the window may be secret. */
+/* What was in the windows may be secret. */
 void writer_close(struct writer *writer)
 {
-    if (writer->window)
-        explicit_bzero(writer->window, WINDOW_SIZE);
-    free(writer->window);
+    worker_end(&writer->worker);
+    for (int i = 0; i < 2; i++) {
+        if (writer->windows[i])
+            explicit_bzero(writer->windows[i], WINDOW_SIZE);
+        free(writer->windows[i]);
+    }
     free(writer->offsets);
     buf_clear(&writer->local);
 }
@@ -50,24 +55,53 @@ void writer_tell(struct writer *writer, uint64_t done)
         listener->progress(listener->context, writer->told, total);
 }
 
-int writer_flush(struct writer *writer, struct jbc_error *error)
+/* Writes the second window. */
+static int write_window(void *context, struct jbc_error *error)
 {
-    if (listener_stopped(writer->copy->listener))
-        return fail_stopped(error);
-    if (file_write_all(writer->fd, writer->window, writer->used, "the new JAR", error) < 0)
+    const struct writer *writer = context;
+    uint64_t end = writer->flushed;
+    if (file_write_all(writer->fd, writer->windows[1], writer->full, "the new JAR", error) < 0)
         return -1;
-    writer->flushed += writer->used;
-    writer->used = 0;
-    if (writer->flushed % BEHIND_SIZE == 0)
-        file_write_behind(writer->fd, (off_t)(writer->flushed - BEHIND_SIZE), BEHIND_SIZE);
+    if (end % BEHIND_SIZE == 0 || writer->full < WINDOW_SIZE)
+        file_write_behind(writer->fd, (off_t)((end - 1) / BEHIND_SIZE * BEHIND_SIZE), BEHIND_SIZE);
+    return 0;
+}
+
+/* Waits until nothing is being written. */
+static int settle(struct writer *writer, struct jbc_error *error)
+{
+    if (worker_wait(&writer->worker, error) < 0)
+        return -1;
     writer_tell(writer, writer->flushed);
     return 0;
+}
+
+/* Has the first window written, which thereby becomes the second. */
+static int flush(struct writer *writer, struct jbc_error *error)
+{
+    unsigned char *window = writer->windows[0];
+    if (listener_stopped(writer->copy->listener))
+        return fail_stopped(error);
+    if (settle(writer, error) < 0)
+        return -1;
+    writer->windows[0] = writer->windows[1];
+    writer->windows[1] = window;
+    writer->full = writer->used;
+    writer->flushed += writer->used;
+    writer->used = 0;
+    worker_start(&writer->worker, write_window, writer);
+    return 0;
+}
+
+int writer_commit(struct writer *writer, struct jbc_error *error)
+{
+    return flush(writer, error) < 0 ? -1 : settle(writer, error);
 }
 
 /* libzip goes back to the header of an entry that it has made, and forth. */
 int writer_seek(struct writer *writer, uint64_t offset, struct jbc_error *error)
 {
-    if (writer_flush(writer, error) < 0)
+    if (writer_commit(writer, error) < 0)
         return -1;
     if (lseek(writer->fd, (off_t)offset, SEEK_SET) < 0)
         return fail_errno(error, "cannot write the new JAR");
@@ -143,17 +177,23 @@ static struct cursor following(const struct writer *writer, const unsigned char 
     return next;
 }
 
+static uint32_t time_of(const struct writer *writer, size_t index)
+{
+    return index == writer->directory->manifest ? writer->manifest_time
+                                                : entry_time(writer->directory, index);
+}
+
 /* A header that is about to be written gets its time. */
 static void pass_header(struct writer *writer, unsigned char *header, size_t length)
 {
     bool central = writer->next.central;
-    if (writer->next.index == writer->directory->count ||
-        length != (central ? RECORD_SIZE : LOCAL_SIZE))
+    size_t index = writer->next.index;
+    if (index == writer->directory->count || length != (central ? RECORD_SIZE : LOCAL_SIZE))
         return;
-    writer->expected = expected(writer, writer->next.index);
-    put32(header + (central ? 12 : 10), writer->expected.time);
+    put32(header + (central ? 12 : 10), time_of(writer, index));
     if (!central) {
-        writer->offsets[writer->next.index] = writer->next.offset;
+        writer->expected = expected(writer, index);
+        writer->offsets[index] = writer->next.offset;
         writer->local_length = local_length(header);
         writer->local.length = 0;
     }
@@ -199,11 +239,11 @@ int writer_put(struct writer *writer, const void *data, size_t length, struct jb
     while (length > 0) {
         size_t room = WINDOW_SIZE - (size_t)(writer_offset(writer) % WINDOW_SIZE);
         size_t part = length < room ? length : room;
-        memcpy(writer->window + writer->used, next, part);
+        memcpy(writer->windows[0] + writer->used, next, part);
         writer->used += part;
         next += part;
         length -= part;
-        if (part == room && writer_flush(writer, error) < 0)
+        if (part == room && flush(writer, error) < 0)
             return -1;
     }
     return 0;

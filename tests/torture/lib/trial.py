@@ -108,7 +108,7 @@ def environment(folder, harmony=None, **more):
            if not k.startswith(("HARMONY", "XDG", "GITHUB", "SSL", "CURL")) and
            not k.lower().endswith("_proxy")}
     env.update(HOME=folder, XDG_STATE_HOME=folder + "/state", TZ="UTC", LC_ALL="C",
-               HARMONY_USERNAME="me@example.com", HARMONY_PASSWORD=PASSWORD,
+               HARMONY_USERNAME="me@example.com", HARMONY_PASSWORD=PASSWORD, JBC_NO_THREADS="1",
                ASAN_OPTIONS="exitcode=99:detect_leaks=0:verify_asan_link_order=0", UBSAN_OPTIONS="exitcode=99")
     if harmony:
         env["HARMONY_HOST"] = harmony.url

@@ -5,7 +5,8 @@
 
 #include <jbc/jar.h>
 
-/* A JAR's entries by their names. Borrows from the JAR. */
+/* A JAR's entries by their names. Borrows from the JAR. One that has only the jar finds them, too:
+ * each by a walk, which is less than to sort them where few are asked for. */
 struct entries {
     const struct jbc_jar *jar;
     struct entry_name {
@@ -15,7 +16,7 @@ struct entries {
     size_t count;
 };
 
-#define NO_SUCH_ENTRY SIZE_MAX
+#define NO_SUCH_ENTRY JBC_JAR_NO_ENTRY
 
 /* entries must be {0}, and is to be cleared also after a failure. */
 int entries_open(struct entries *entries, const struct jbc_jar *jar, struct jbc_error *error);

@@ -116,18 +116,15 @@ static int check_filled(const struct checked *checked, const struct jbc_connecto
                         const struct jbc_manifest *template_)
 {
     struct jbc_manifest laid = {0};
-    struct entries entries = {0};
+    const struct entries entries = {.jar = connector->jar};
     const struct manifest_checked manifest = {checked, &laid, &connector->adapter, &entries, false};
     int result = jbc_manifest_copy(&laid, &connector->manifest, checked->error);
     if (result == 0 && template_)
         result = jbc_manifest_lay_over(&laid, template_, checked->error);
     if (result == 0)
-        result = entries_open(&entries, connector->jar, checked->error);
-    if (result == 0)
         result = manifest_check(&manifest);
     if (result == 0)
         result = check_adapter(checked, connector, &entries);
-    entries_clear(&entries);
     jbc_manifest_clear(&laid);
     return result;
 }

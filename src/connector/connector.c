@@ -61,16 +61,14 @@ static int read_adapter(struct jbc_connector *connector, const char *entry, stru
 
 static int find_unseen(struct jbc_connector *connector, struct jbc_error *error)
 {
-    for (size_t i = 0; i < jbc_jar_count(connector->jar); i++) {
-        struct jbc_jar_entry entry;
-        if (jbc_jar_entry(connector->jar, i, &entry, error) < 0)
-            return -1;
-        if (!jbc_jar_is_unseen_manifest(entry.name))
-            continue;
-        connector->unseen_manifest = strdup(entry.name);
-        return connector->unseen_manifest ? 0 : fail_memory(error);
-    }
-    return 0;
+    struct jbc_jar_entry entry;
+    size_t index = jbc_jar_find_unseen_manifest(connector->jar);
+    if (index == JBC_JAR_NO_ENTRY)
+        return 0;
+    if (jbc_jar_entry(connector->jar, index, &entry, error) < 0)
+        return -1;
+    connector->unseen_manifest = strdup(entry.name);
+    return connector->unseen_manifest ? 0 : fail_memory(error);
 }
 
 int jbc_connector_open(struct jbc_connector *connector, const char *path,

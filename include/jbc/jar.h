@@ -18,7 +18,7 @@ extern "C" {
  * JAR File Specification and PKWARE's APPNOTE (ZIP File Format Specification), section numbers in
  * src/jar.
  *
- * To open or copy a JAR of over 1 MiB takes further threads for the time of the call, in which all
+ * To open or copy a JAR of over 4 MiB takes further threads for the time of the call, in which all
  * signals are blocked; where there are none to be had, it is done without.
  */
 struct jbc_jar;

@@ -16,7 +16,7 @@ struct input {
 /* True where a thread is worth its while. */
 static inline bool input_is_large(const struct input *input)
 {
-    return input->size > 1024 * 1024;
+    return input->size > 4 * 1024 * 1024;
 }
 
 /* Reads exactly length bytes; fails with JBC_FAILED, also where the file has become shorter. */

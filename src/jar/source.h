@@ -26,6 +26,7 @@ struct writer {
     int fd;
     uint32_t manifest_time;
     unsigned char *windows[2]; /* what was not written yet, and what is just being written */
+    size_t size;               /* bytes of each */
     size_t used;               /* bytes in the first, */
     size_t full;               /* and in the second */
     uint64_t flushed;          /* where those of the first belong */

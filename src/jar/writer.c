@@ -7,7 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WINDOW_SIZE = 1024 * 1024, BEHIND_SIZE = 8 * WINDOW_SIZE };
+enum {
+    WINDOW_SIZE = 1024 * 1024,
+    SMALL_SIZE = 64 * 1024,
+    BEHIND_SIZE = 8 * WINDOW_SIZE,
+};
 
 size_t writer_kept(const struct writer *writer, size_t start)
 {
@@ -23,9 +27,11 @@ int writer_open(struct writer *writer, struct jbc_error *error)
 {
     if (lseek(writer->fd, 0, SEEK_SET) < 0)
         return fail_errno(error, "cannot write the new JAR");
-    writer->worker.is_alone = !input_is_large(writer->input);
-    writer->windows[0] = malloc(WINDOW_SIZE);
-    writer->windows[1] = malloc(WINDOW_SIZE);
+    bool is_large = input_is_large(writer->input);
+    writer->worker.is_alone = !is_large;
+    writer->size = is_large ? WINDOW_SIZE : SMALL_SIZE;
+    writer->windows[0] = malloc(writer->size);
+    writer->windows[1] = malloc(writer->size);
     writer->offsets = calloc(writer->directory->count, sizeof *writer->offsets);
     writer->next = writer->last = (struct cursor){.index = writer_kept(writer, 0)};
     return writer->windows[0] && writer->windows[1] && writer->offsets ? 0 : fail_memory(error);
@@ -37,7 +43,7 @@ void writer_close(struct writer *writer)
     worker_end(&writer->worker);
     for (int i = 0; i < 2; i++) {
         if (writer->windows[i])
-            explicit_bzero(writer->windows[i], WINDOW_SIZE);
+            explicit_bzero(writer->windows[i], writer->size);
         free(writer->windows[i]);
     }
     free(writer->offsets);
@@ -62,8 +68,8 @@ static int write_window(void *context, struct jbc_error *error)
     uint64_t end = writer->flushed;
     if (file_write_all(writer->fd, writer->windows[1], writer->full, "the new JAR", error) < 0)
         return -1;
-    if (end % BEHIND_SIZE == 0 || writer->full < WINDOW_SIZE)
-        file_write_behind(writer->fd, (off_t)((end - 1) / BEHIND_SIZE * BEHIND_SIZE), BEHIND_SIZE);
+    if (end % BEHIND_SIZE == 0)
+        file_write_behind(writer->fd, (off_t)(end - BEHIND_SIZE), BEHIND_SIZE);
     return 0;
 }
 
@@ -237,7 +243,7 @@ int writer_put(struct writer *writer, const void *data, size_t length, struct jb
             return -1;
     }
     while (length > 0) {
-        size_t room = WINDOW_SIZE - (size_t)(writer_offset(writer) % WINDOW_SIZE);
+        size_t room = writer->size - (size_t)(writer_offset(writer) % writer->size);
         size_t part = length < room ? length : room;
         memcpy(writer->windows[0] + writer->used, next, part);
         writer->used += part;

@@ -41,6 +41,7 @@ Jitterbit-Connector-Endpoint-EntityTypeId: (id)
 Jitterbit-Activity-EntityTypeId-fetch: (id)
 Jitterbit-Connector-UI: adapter.json
 MANIFEST
+chmod 600 registration.json
 mkdir META-INF
 cp template.mf META-INF/MANIFEST.MF
 

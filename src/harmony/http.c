@@ -232,12 +232,13 @@ static bool contains_one(const char *text, const char *const parts[], size_t cou
     return false;
 }
 
-/* What OpenSSL and GnuTLS say of a server that does not speak TLS. */
+/* What OpenSSL and GnuTLS say of a server that does not speak TLS, or hangs up where TLS begins. */
 static bool is_no_tls(const char *reason)
 {
     static const char *const words[] = {"wrong version number", "http request",
                                         "packet with unexpected length", "unexpected TLS packet"};
-    return contains_one(reason, words, sizeof words / sizeof words[0]);
+    return contains_one(reason, words, sizeof words / sizeof words[0]) ||
+           (strstr(reason, "TLS connect error") && strstr(reason, "unexpected eof"));
 }
 
 const char *http_reason(const struct http *http, CURLcode code)

@@ -88,6 +88,7 @@ static bool is_connected(CURL *curl, CURLcode code, const struct jbc_probe *prob
     if (code == CURLE_COULDNT_CONNECT || (probe->proxy_status && probe->proxy_status / 100 != 2))
         return false;
     return code == CURLE_SSL_CONNECT_ERROR || code == CURLE_PEER_FAILED_VERIFICATION ||
+           code == CURLE_SSL_CACERT_BADFILE ||
            (curl_easy_getinfo(curl, CURLINFO_LOCAL_PORT, &port) == CURLE_OK && port > 0);
 }
 

@@ -247,7 +247,7 @@ test_a_certificate_that_nobody_trusts_is_told_by_its_issuer() {
 }
 
 test_a_certificate_that_has_expired() {
-    certificate -1
+    certificate 0
     simulator --tls-cert cert.pem --tls-key key.pem
     credentials
     doctor --cacert cert.pem

@@ -227,6 +227,13 @@ test_an_output_whose_unfinished_name_is_held_is_written_all_the_same() {
     done
 }
 
+# OpenSSL 3.5 waits for itself where memory runs out as it starts.
+openssl_hangs() {
+    case $(openssl version) in
+    "OpenSSL 3."[0-4].*) return 1 ;;
+    esac
+}
+
 # Of a log-in and a list, the part before libcurl; what follows allocates thousands of times.
 test_memory_that_runs_out_is_never_called_wrong_usage() {
     if [ "$SANITIZED" = yes ]; then
@@ -236,9 +243,10 @@ test_memory_that_runs_out_is_never_called_wrong_usage() {
     credentials
     at=1
     while [ "$at" -le 150 ]; do
-        run env LD_PRELOAD="$SCARCE" SCARCE_AT="$at" "$JBC" list
+        run timeout -s KILL 10 env LD_PRELOAD="$SCARCE" SCARCE_AT="$at" "$JBC" list
         case $status in
         0) ;;
+        137) openssl_hangs || fail "allocation $at: does not end" ;;
         [1-7])
             [ "$status" -ne 2 ] || fail "allocation $at: $(cat stderr)"
             contains stderr "jbc: error: " || fail "allocation $at: exit code $status without a word"

@@ -93,13 +93,13 @@ static int create(struct enroll *enroll, struct jbc_registration *own,
 {
     const struct jbc_registration_wish *wish = &enroll->what->wish;
     struct jbc_error reason = {0};
+    listener_tell(enroll->listener, JBC_STEP, "registering '%s', version %s", wish->name,
+                  wish->version);
     if (intent_record(&enroll->intent, wish, enroll->what->create_new, &enroll->before, NULL,
                       error) < 0) {
         race_forget(enroll); /* it may be there all the same */
         return -1;
     }
-    listener_tell(enroll->listener, JBC_STEP, "registering '%s', version %s", wish->name,
-                  wish->version);
     *created = true;
     if (jbc_client_register(enroll->client, wish->name, wish->version, own, &reason) == 0)
         return race_settle(enroll, own, result, created, error);

@@ -145,11 +145,18 @@ def read_only(scene):
 
 
 PLACES["a folder that is read only"] = dict(prepare=read_only)
+# Of 6 MB, beside threads.
+for size in (1000, 3000, 5000, 5900):
+    PLACES[f"a disk of {size} KiB, and threads"] = dict(prepare=small_disk(size), has_threads=True)
+for size in (1, 1000000, 5000000):
+    PLACES[f"files of {size} bytes at most, and threads"] = dict(limit=limited(resource.RLIMIT_FSIZE, size),
+                                                                 has_threads=True)
+PLACES["no threads to be had"] = dict(limit=limited(resource.RLIMIT_NPROC, 0), has_threads=True)
 
 
 def in_a_place(case, folder):
     place = PLACES[case]
-    scene = Replaced(o.jbc, folder)
+    scene = Replaced(o.jbc, folder, place.get("has_threads", False))
     scene.odd = False
     undo = None
     try:

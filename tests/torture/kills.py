@@ -43,7 +43,7 @@ def at_a_time(case, folder):
     what, number = case.rsplit(":", 2)[0], int(case.rsplit(":", 1)[1])
     rng = random.Random(f"{o.seed}:{number}")
     kill = rng.choice((signal.SIGKILL, signal.SIGTERM))
-    scene = SCENES[what](o.jbc, folder)
+    scene = SCENES[what](o.jbc, folder, has_threads=number % 2 == 1)
     try:
         # The moment counts from a request that has come, or from the start: wherever the run is then.
         process = start(scene.command_line(), cwd=folder, env=scene.env, stdin=-3, stdout=-3, stderr=-3)

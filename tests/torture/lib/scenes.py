@@ -18,17 +18,26 @@ class Scene:
     command = "prepare-release"
     old = None
     before = 0  # registrations there are before
+    jar = "in.jar"
+    noise = 200000  # bytes in it
 
-    def __init__(self, jbc, folder):
+    def __init__(self, jbc, folder, has_threads=False):
+        """Threads are for large JARs."""
         self.jbc, self.folder = jbc, folder
+        self.noise = 6000000 if has_threads else self.noise
         self.dist = os.path.join(folder, "dist")
         self.out = os.path.join(self.dist, "out.jar")
         os.mkdir(self.dist)
         self.set_up()
+        if has_threads:
+            self.env.pop("JBC_NO_THREADS")
+
+    def make_jar(self, **how):
+        make_jar(os.path.join(self.folder, self.jar), noise=self.noise, **how)
 
     def set_up(self):
         self.harmony = self.server()
-        make_jar(os.path.join(self.folder, "in.jar"))
+        self.make_jar()
         if self.old is not None:
             with open(self.out, "wb") as file:
                 file.write(self.old)
@@ -97,11 +106,12 @@ class Replaced(Scene):
 
 
 class InPlace(Scene):
-    args = ("--jar", "dist/out.jar", "--in-place")
+    jar = "dist/out.jar"
+    args = ("--jar", jar, "--in-place")
 
     def set_up(self):
         self.harmony = self.server()
-        make_jar(self.out)
+        self.make_jar()
         self.first = read(self.out)
         self.env = environment(self.folder, self.harmony)
 
@@ -148,8 +158,8 @@ class Named(Scene):
     """No file without a name can be had, as on NFS: jbc finds no /proc to give it one."""
     old = b"old"
 
-    def __init__(self, jbc, folder):
-        super().__init__(jbc, folder)
+    def __init__(self, jbc, folder, has_threads=False):
+        super().__init__(jbc, folder, has_threads)
         code, _, err = self.go(strace=("-e", "trace=access",))
         calls = [l for l in (read(folder + "/trace") or b"").decode().splitlines() if " access(" in l]
         at = [i for i, l in enumerate(calls, 1) if "/proc" in l]
@@ -169,7 +179,7 @@ class Project(Scene):
     def set_up(self):
         self.harmonies = {"dev": Harmony(), "test": Harmony()}
         self.harmony = self.harmonies["dev"]
-        make_jar(os.path.join(self.folder, "in.jar"), activities=("fetch", "put"))
+        self.make_jar(activities=("fetch", "put"))
         with open(os.path.join(self.folder, "jbc.json"), "w") as file:
             json.dump({"connectors": {"odd": {"jar": "in.jar"}}, "organizations":
                        {o: {"host": h.url, "orgId": "12345"} for o, h in self.harmonies.items()},

@@ -142,7 +142,7 @@ int site_write_lock(struct project_run *run, const struct planned *planned, cons
                     const struct planned_ids *ids, struct jbc_error *error)
 {
     const struct project_release *which = planned->which;
-    struct lock_entry made = {.organization = planned->before.organization};
+    struct lock_entry made = {0};
     if (planned->given->simulate)
         return 0;
     struct lock_entry *entry =

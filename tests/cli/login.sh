@@ -242,6 +242,7 @@ test_without_a_terminal_a_two_factor_code_is_asked_for_by_an_error() {
     login
     expect_status 4
     expect_stderr --tfa-code
+    expect_stderr HARMONY_DEVICE_ID
     expect_mode state/jbc/device-id 600
     cp state/jbc/device-id before
     login --tfa-code "$CODE"

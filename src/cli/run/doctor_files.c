@@ -13,16 +13,20 @@
 void doctor_secret_file(struct diagnosis *diagnosis, const char *path)
 {
     mode_t mode;
+    struct buf remedy = {0};
     if (!file_exists(path))
         return;
+    secrets_add_remedy(&remedy, path);
     if (secrets_are_open(path, &mode))
-        diagnosis_warn(diagnosis, "file with secrets", "take that away with 'chmod go= FILE'",
+        diagnosis_warn(diagnosis, "file with secrets",
+                       remedy.failed ? "take that away" : remedy.data,
                        "%s has the mode %03o, which lets others read it", path, (unsigned)mode);
     else if (access(path, R_OK) < 0)
         diagnosis_fail(diagnosis, "file with secrets", JBC_FAILED, "make it readable for this user",
                        "%s cannot be read", path);
     else
         diagnosis_ok(diagnosis, "file with secrets", "%s is this user's alone", path);
+    buf_clear(&remedy);
 }
 
 /* The folder, or what is there of those above it; malloc'ed. */

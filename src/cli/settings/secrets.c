@@ -4,6 +4,7 @@
 #include "file.h"
 #include "msg.h"
 #include "prompt.h"
+#include "quote.h"
 #include "text.h"
 #include "values.h"
 
@@ -24,13 +25,22 @@ bool secrets_are_open(const char *path, mode_t *mode)
     return true;
 }
 
+void secrets_add_remedy(struct buf *out, const char *path)
+{
+    buf_adds(out, "take that away: chmod go= ");
+    quote_shell(out, path);
+}
+
 void secrets_warn(const char *path)
 {
     mode_t mode;
-    if (secrets_are_open(path, &mode))
-        msg_warning("%s holds secrets, and its mode %03o lets others read it: 'chmod go= FILE' "
-                    "takes that away",
-                    path, (unsigned)mode);
+    struct buf remedy = {0};
+    if (!secrets_are_open(path, &mode))
+        return;
+    secrets_add_remedy(&remedy, path);
+    msg_warning("%s holds secrets, and its mode %03o lets others read it; %s", path, (unsigned)mode,
+                remedy.failed ? "take that away" : remedy.data);
+    buf_clear(&remedy);
 }
 
 /* The first line of what fd gives, byte by byte: nothing stays behind in a buffer of stdio. */

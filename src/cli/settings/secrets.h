@@ -13,6 +13,9 @@
 /* True where others can read a file; *mode is its permission bits then. */
 bool secrets_are_open(const char *path, mode_t *mode);
 
+/* Adds what to do about one, to be pasted into a shell. */
+void secrets_add_remedy(struct buf *out, const char *path);
+
 /* Warns of a file that others can read; a file system without modes tells nothing of that. */
 void secrets_warn(const char *path);
 

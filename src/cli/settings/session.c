@@ -18,9 +18,11 @@ static int fail_code_needed(struct jbc_error *error, const char *email, bool dev
     return fail_with(
         error, JBC_DENIED, "Harmony asks for a two-factor code and has mailed it to %s: %s", email,
         device_is_kept ? "run this again with --tfa-code CODE (of the newest mail); this machine "
-                         "is then trusted where the organization allows that"
+                         "is then trusted where the organization allows that (a CI job, whose "
+                         "machine is new each time: set HARMONY_DEVICE_ID to the same id each time)"
                        : "no device id is kept here (in a dry run, or without a state folder), so "
-                         "give one with --device-id, and the code with --tfa-code");
+                         "give one with --device-id or HARMONY_DEVICE_ID, and the code with "
+                         "--tfa-code");
 }
 
 static int ask_for_code(struct session *session, struct jbc_credentials *who, bool device_is_kept,

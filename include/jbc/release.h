@@ -59,6 +59,7 @@ struct jbc_release_request {
     bool in_place;
     bool dry_run; /* no output is prepared */
     bool strip_signatures;
+    bool may_lack_mark;        /* no warning where the manifest does not mark a connector */
     const char *name;          /* NULL: adapter.json's, which it must equal */
     const char *version;       /* NULL: adapter.json's, else the manifest's Version */
     const char *last_version;  /* as version, but only where nothing else tells one; may be NULL */

@@ -175,8 +175,9 @@ static void warn_of_unseen(const struct inputs *inputs, const struct jbc_listene
     jbc_manifest_clear(&unseen);
 }
 
-void inputs_warn(const struct inputs *inputs, const struct jbc_listener *listener)
+void inputs_warn(const struct inputs *inputs, const struct jbc_release_request *request)
 {
-    warn_of_unseen(inputs, listener);
-    warn_of_mark(inputs, listener);
+    warn_of_unseen(inputs, request->listener);
+    if (!request->may_lack_mark)
+        warn_of_mark(inputs, request->listener);
 }

@@ -29,7 +29,7 @@ const struct jbc_adapter *inputs_adapter(const struct inputs *inputs);
 const struct jbc_manifest *inputs_own(const struct inputs *inputs);
 
 /* Warns of what is allowed, but keeps agents from loading the connector. */
-void inputs_warn(const struct inputs *inputs, const struct jbc_listener *listener);
+void inputs_warn(const struct inputs *inputs, const struct jbc_release_request *request);
 
 /* Wipes and frees what it holds and leaves it all zero. */
 void inputs_clear(struct inputs *inputs);

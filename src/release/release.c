@@ -112,7 +112,7 @@ struct jbc_release *jbc_release_open(const struct jbc_release_request *request,
         if (fill_check(&sources, error) == 0 &&
             inputs_read_replaced(&release->inputs, request, error) == 0 &&
             open_output(release, error) == 0) {
-            inputs_warn(&release->inputs, request->listener);
+            inputs_warn(&release->inputs, request);
             return release;
         }
     }

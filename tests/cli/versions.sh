@@ -272,6 +272,9 @@ test_a_manifest_that_does_not_mark_a_connector_is_warned_of() {
     package
     expect_status 0
     expect_stderr "warning: the manifest lacks 'Jitterbit-Connector: true'"
+    package --allow connector-mark
+    expect_status 0
+    expect_no_stderr "Jitterbit-Connector"
     for value in True TRUE yes '' 'true '; do
         printf 'Version: 1\nJitterbit-Connector: %s\n' "$value" >template
         package

@@ -22,6 +22,14 @@ static int check(const struct job *job, struct jbc_error *error)
                                               job->listener, error);
 }
 
+static bool allows_no_mark(const struct options *options)
+{
+    for (size_t i = 0; i < options->allow.count; i++)
+        if (strcmp(options->allow.items[i], "connector-mark") == 0)
+            return true;
+    return false;
+}
+
 int job_open(struct job *job, struct jbc_error *error)
 {
     const struct options *options = job->options;
@@ -32,6 +40,7 @@ int job_open(struct job *job, struct jbc_error *error)
                                           .manifest_only = job->manifest_only,
                                           .dry_run = options->dry_run,
                                           .strip_signatures = options->strip_signatures,
+                                          .may_lack_mark = allows_no_mark(options),
                                           .name = options->name,
                                           .version = options->connector_version,
                                           .last_version = job->settings->version.value,

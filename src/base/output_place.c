@@ -6,6 +6,7 @@
 #include "folder.h"
 
 #include <errno.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -159,6 +160,25 @@ int output_make_folder(const char *path, struct jbc_error *error)
     int result = folder ? folder_make(folder, 0777, error) : -1;
     free(folder);
     return result;
+}
+
+size_t output_missing_folders(const char *path)
+{
+    size_t count = 0;
+    char *folder = locate_folder(path, NULL);
+    for (char *at = folder; at && !file_exists(at); at = dirname(at))
+        count++;
+    free(folder);
+    return count;
+}
+
+void output_remove_folders(const char *path, size_t count)
+{
+    char *folder = count > 0 ? locate_folder(path, NULL) : NULL;
+    for (char *at = folder; at && count > 0 && (rmdir(at) == 0 || errno == ENOENT);
+         at = dirname(at))
+        count--;
+    free(folder);
 }
 
 int output_check(const char *path, struct jbc_error *error)

@@ -24,6 +24,7 @@ struct jbc_release {
     char *registered_version; /* where nothing else tells the version */
     struct filled filled;
     struct output output;
+    size_t made_folders; /* for the output */
 };
 
 void jbc_release_free(struct jbc_release *release)
@@ -31,6 +32,7 @@ void jbc_release_free(struct jbc_release *release)
     if (!release)
         return;
     output_discard(&release->output);
+    output_remove_folders(release->request.output, release->made_folders);
     fill_clear(&release->filled);
     free(release->registered_version);
     jbc_label_clear(&release->label);
@@ -91,6 +93,7 @@ static int open_output(struct jbc_release *release, struct jbc_error *error)
         return 0;
     if (request->to_stream)
         return output_open_stream(&release->output, request->stream, path, error);
+    release->made_folders = output_missing_folders(path);
     if (output_make_folder(path, error) < 0)
         return -1;
     return output_open(&release->output, path, output_mode(release), error);

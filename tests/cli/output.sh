@@ -236,6 +236,17 @@ test_missing_folders_are_made_but_not_in_a_dry_run() {
     expect_mode a/b 755
 }
 
+test_folders_made_for_an_output_that_failed_are_removed() {
+    inputs
+    simulator --fault validate:http=500
+    credentials
+    mkdir there
+    prepare --validate -o there/a/b/out.jar
+    expect_status 5
+    expect_no_file there/a
+    [ -d there ]
+}
+
 test_a_folder_that_cannot_be_made_is_known_before_anything_is_asked() {
     inputs
     simulator

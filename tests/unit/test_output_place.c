@@ -128,6 +128,25 @@ static void missing_folders_are_made_within_the_umask(void **state)
     assert_int_equal(mode_of("a/b"), 0750);
 }
 
+static void folders_that_were_made_are_removed_as_far_as_they_are_empty(void **state)
+{
+    (void)state;
+    struct jbc_error error = {0};
+    assert_int_equal(mkdir("there", 0755), 0);
+    assert_int_equal(output_missing_folders("there/a/b/out"), 2);
+    assert_int_equal(output_missing_folders("there/out"), 0);
+    assert_success(output_make_folder("there/a/b/out", &error), error);
+    output_remove_folders("there/a/b/out", 2);
+    assert_false(file_exists("there/a"));
+    assert_true(file_exists("there"));
+
+    assert_success(output_make_folder("there/a/b/out", &error), error);
+    make_file("there/a/other", "");
+    output_remove_folders("there/a/b/out", 2);
+    assert_false(file_exists("there/a/b"));
+    assert_true(file_exists("there/a/other"));
+}
+
 static void folders_that_cannot_be_made_are_named(void **state)
 {
     (void)state;
@@ -274,6 +293,7 @@ static const struct CMUnitTest tests[] = {
     TEST(a_path_to_an_open_descriptor_is_no_name),
     TEST(other_paths_are_no_descriptors),
     TEST(missing_folders_are_made_within_the_umask),
+    TEST(folders_that_were_made_are_removed_as_far_as_they_are_empty),
     TEST(folders_that_cannot_be_made_are_named),
     TEST(a_name_that_no_file_can_have_is_refused),
     TEST(the_longest_name_can_be_written),

@@ -3,6 +3,7 @@
 
 #include <jbc/error.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Where an output would go. */
 
@@ -14,6 +15,13 @@ int output_check(const char *path, struct jbc_error *error);
 /* Makes the folder that a file at path would be in, where it is missing, within the umask. Fails as
  * output_check does, or where it cannot be made. */
 int output_make_folder(const char *path, struct jbc_error *error);
+
+/* How many folders that would make. */
+size_t output_missing_folders(const char *path);
+
+/* Removes as many folders above path, the nearest first, as far as they are empty: for those that
+ * were made for a file that did not come to be. */
+void output_remove_folders(const char *path, size_t count);
 
 /* True where path leads to a descriptor that is open: /dev/stdout, /dev/fd/N, /proc/.../fd/N, or a
  * link to one. It is no name that a file could be given. */

@@ -165,7 +165,9 @@ static int deliver(struct enroll *enroll, const struct jbc_registration *result,
              result->id ? result->id : "");
     if (jbc_registration_check(result, what, JBC_REMOTE, error) < 0)
         return -1;
-    if (wish->version && result->version && strcmp(result->version, wish->version) != 0)
+    /* Who names the registration itself, as a lock does, knows which it is. */
+    if (!wish->id && wish->version && result->version &&
+        strcmp(result->version, wish->version) != 0)
         listener_tell(enroll->listener, JBC_WARNING,
                       "'%s' is registered with version %s, not %s: its ids and key stay, for the "
                       "projects that use them. The vendor wants both versions equal: release it as "

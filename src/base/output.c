@@ -99,7 +99,8 @@ int output_open(struct output *output, const char *path, mode_t mode, struct jbc
         goto failed;
     output_sweep(output->folder, output->target);
     if (create(output) < 0) {
-        fail_errno(error, "cannot write into the folder %s", output->folder);
+        fail_errno(error, "cannot write %s: no file can be made in its folder %s", output->target,
+                   output->folder);
         goto failed;
     }
     return 0;

@@ -37,6 +37,32 @@ test_a_new_build_alone_changes_nothing_in_the_lock() {
     expect_file_equal before jbc.lock
 }
 
+# Files can't grow beyond a KiB: the record of the POST can be written, JAR and lock can't.
+test_a_registration_that_neither_output_nor_lock_could_be_written_for_is_not_lost() {
+    organization dev
+    account
+    project
+    sed -i '/"test"/d' jbc.json
+    connector drop.jar Drop 1.0 fetch put $(seq -f activity-%g 30)
+    run sh -c 'ulimit -f 1; exec "$@"' sh "$JBC" prepare-release --quiet
+    expect_status 1
+    [ "$(requests register)" -eq 1 ]
+    expect_no_file jbc.lock
+    run "$JBC" prepare-release
+    expect_status 0
+    [ "$(requests register)" -eq 1 ]
+    [ -n "$(locked dev fetch)" ]
+    [ -z "$(find state -name '*.intent')" ]
+}
+
+test_a_version_that_is_not_the_registered_one_is_no_news() {
+    released
+    connector drop.jar Drop 2.0 fetch put
+    run "$JBC" prepare-release
+    expect_status 0
+    expect_no_stderr "vendor wants"
+}
+
 test_frozen_refuses_what_would_change_the_lock_before_anything_is_changed() {
     released
     cp jbc.lock before

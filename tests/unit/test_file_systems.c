@@ -183,7 +183,7 @@ static void a_folder_that_takes_no_file_is_named(void **state)
         struct jbc_error error = {0};
         lacks.tmpfile = reasons[i];
         assert_failure(output_write("folder/out", "new", 3, 0600, &error), &error, JBC_FAILED,
-                       "cannot write into the folder");
+                       "no file can be made in its folder");
         assert_int_equal(count_files("folder"), 0);
     }
 }

@@ -101,11 +101,14 @@ static int write_release(struct job *job, struct planned *planned, const struct 
 {
     struct jbc_error reason = {0};
     int packed = job_pack(job, &reason);
-    if (site_write_lock(site->run, planned, job, ids, packed < 0 ? NULL : error) < 0 && packed == 0)
-        return -1;
-    jbc_enroll_settle(job->session->client, site->account->settings.state_folder, planned->name);
+    int locked = site_write_lock(site->run, planned, job, ids, error);
+    if (locked == 0) /* else the record is all that knows of the registration */
+        jbc_enroll_settle(job->session->client, site->account->settings.state_folder,
+                          planned->name);
     if (packed < 0)
         return fail_with(error, reason.code, "%s", reason.message);
+    if (locked < 0)
+        return -1;
     if (planned_is_same(planned, error) < 0)
         return -1;
     return job_commit(job, error);

@@ -47,8 +47,8 @@ static int order(const char *name, const char *text, size_t length)
 static size_t find(const struct entries *entries, const char *text, size_t length)
 {
     size_t low = 0, high = entries->count;
-    if (!entries->sorted && entries->jar)
-        return jbc_jar_find(entries->jar, text, length);
+    if (!entries->sorted)
+        return entries->jar ? jbc_jar_find(entries->jar, text, length) : NO_SUCH_ENTRY;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (order(entries->sorted[middle].name, text, length) <= 0)

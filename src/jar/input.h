@@ -13,10 +13,12 @@ struct input {
     uint64_t size;
 };
 
+enum { INPUT_LARGE = 4 * 1024 * 1024 };
+
 /* True where a thread is worth its while. */
 static inline bool input_is_large(const struct input *input)
 {
-    return input->size > 4 * 1024 * 1024;
+    return input->size > INPUT_LARGE;
 }
 
 /* Reads exactly length bytes; fails with JBC_FAILED, also where the file has become shorter. */

@@ -45,23 +45,10 @@ struct deletion {
     const char *locked_id; /* the lock's, if it has one: it and no other is meant */
 };
 
-/* The name to look for; an id is enough without what the Postman environment tells. */
-static const char *name_of(const struct settings *settings)
-{
-    const struct options *options = settings->options;
-    return options->id ? options->name : settings->name.value;
-}
-
-static const char *version_of(const struct settings *settings)
-{
-    const struct options *options = settings->options;
-    return options->id ? options->connector_version : settings->version.value;
-}
-
 static int check_options(const struct settings *settings, struct jbc_error *error)
 {
     const struct options *options = settings->options;
-    if (!name_of(settings) && !options->id)
+    if (!settings_wish(settings).name && !options->id)
         return fail_with(error, JBC_USAGE, "say which connector: --name NAME or --id ID");
     if (options->registration_only && options->payload_only)
         return fail_with(error, JBC_USAGE,
@@ -103,11 +90,9 @@ static void tell_nothing(const struct jbc_registration_list *list, const char *n
 static int find(const struct jbc_registration_list *list, const struct settings *settings,
                 const struct jbc_registration **found, struct jbc_error *error)
 {
-    const char *name = name_of(settings), *version = version_of(settings);
-    const struct jbc_registration_wish wish = {.name = name,
-                                               .version = version,
-                                               .id = settings->options->id,
-                                               .exact_version = version != NULL};
+    struct jbc_registration_wish wish = settings_wish(settings);
+    const char *name = wish.name, *version = wish.version;
+    wish.exact_version = version != NULL;
     if (jbc_registration_choose(list, &wish, found, error) < 0)
         return -1;
     const struct jbc_registration *item = *found;
@@ -175,7 +160,7 @@ static void print_json(const struct settings *settings, const struct session *se
 {
     const struct jbc_registration *item = done->registration;
     cJSON *json = cJSON_CreateObject();
-    out_add(json, "name", item ? item->name : name_of(settings));
+    out_add(json, "name", item ? item->name : settings_wish(settings).name);
     out_add(json, "id", item ? item->id : NULL);
     out_add(json, "host", session->client ? jbc_client_host(session->client) : NULL);
     out_add(json, "orgId", session->client ? jbc_client_org(session->client) : NULL);
@@ -213,7 +198,7 @@ static bool is_gone(const struct jbc_registration_list *list, const struct setti
             return false;
     msg_note("the registration %s, which the lock has, is not at Harmony any more",
              done->locked_id);
-    tell_alike(list, name_of(settings));
+    tell_alike(list, settings_wish(settings).name);
     return true;
 }
 

@@ -41,19 +41,6 @@ static const struct opt_group groups[] = {
     {0},
 };
 
-/* Where registrations are looked up by a name: what the Postman environment tells counts, too. */
-static const char *name_of(const struct settings *settings)
-{
-    const struct options *options = settings->options;
-    return options->id ? options->name : settings->name.value;
-}
-
-static const char *version_of(const struct settings *settings)
-{
-    const struct options *options = settings->options;
-    return options->id ? options->connector_version : settings->version.value;
-}
-
 static int check_options(const struct settings *settings, struct jbc_error *error)
 {
     const struct options *options = settings->options;
@@ -69,7 +56,7 @@ static int check_options(const struct settings *settings, struct jbc_error *erro
         return fail_with(error, JBC_USAGE, "--key-file and --secret-file go together");
     if (options->key_file && !settings->name.value)
         return fail_with(error, JBC_USAGE, "--key-file needs the connector's --name");
-    if (sources == 0 && !name_of(settings) && !options->id)
+    if (sources == 0 && !settings_wish(settings).name && !options->id)
         return fail_with(error, JBC_USAGE,
                          "say what to validate: --jar FILE, --registration FILE, or --name NAME "
                          "with --key-file and --secret-file");
@@ -136,8 +123,7 @@ static int look_up(struct session *session, const struct settings *settings,
 {
     struct jbc_registration_list list = {0};
     const struct jbc_registration *chosen = NULL;
-    const struct jbc_registration_wish wish = {
-        .name = name_of(settings), .version = version_of(settings), .id = settings->options->id};
+    const struct jbc_registration_wish wish = settings_wish(settings);
     int result = -1;
     if (jbc_client_list(session->client, &list, error) == 0 &&
         jbc_registration_choose(&list, &wish, &chosen, error) == 0) {

@@ -101,6 +101,16 @@ int settings_set_token(struct settings *settings, const char *token, const char 
     return 0;
 }
 
+struct jbc_registration_wish settings_wish(const struct settings *settings)
+{
+    const struct options *options = settings->options;
+    bool is_by_id = options->id;
+    return (struct jbc_registration_wish){.name = is_by_id ? options->name : settings->name.value,
+                                          .version = is_by_id ? options->connector_version
+                                                              : settings->version.value,
+                                          .id = options->id};
+}
+
 void settings_clear(struct settings *settings)
 {
     struct setting *all[] = {&settings->name,     &settings->version, &settings->host,

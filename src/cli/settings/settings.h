@@ -59,6 +59,10 @@ struct settings {
 int settings_open(struct settings *settings, const struct options *options,
                   struct jbc_error *error);
 
+/* The registration at Harmony that is meant: where an id is given, what the Postman environment
+ * tells does not count. Borrowed. */
+struct jbc_registration_wish settings_wish(const struct settings *settings);
+
 /* The JAR or adapter.json tells its name; a Postman environment of another connector is probably
  * that of another organization, too: JBC_BAD_INPUT. */
 int settings_check_connector(const struct settings *settings, const char *name,

@@ -24,9 +24,11 @@ static bool same_section(const struct jbc_section *a, const struct jbc_section *
  * one, which means 1.0. */
 static void version_first(struct jbc_manifest *manifest)
 {
-    const char *given = jbc_manifest_get(manifest, "Manifest-Version");
-    if (!given || given[strspn(given, " ")] == '\0')
-        must(jbc_manifest_set(manifest, "Manifest-Version", "1.0", NULL) == 0);
+    const struct jbc_attribute *given = jbc_manifest_find(manifest, "Manifest-Version");
+    char *name = strdup(given ? given->name : "Manifest-Version"); /* in any case */
+    if (!given || given->value[strspn(given->value, " ")] == '\0')
+        must(name && jbc_manifest_set(manifest, name, "1.0", NULL) == 0);
+    free(name);
     struct jbc_attribute *attributes = manifest->main.attributes;
     size_t at = 0;
     while (strcasecmp(attributes[at].name, "Manifest-Version") != 0)

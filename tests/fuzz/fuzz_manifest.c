@@ -20,12 +20,12 @@ static bool same_section(const struct jbc_section *a, const struct jbc_section *
     return same;
 }
 
-/* Moves Manifest-Version to the front, as writing does, and adds it where there is none or an empty
- * one, which means 1.0. */
+/* Moves Manifest-Version to the front, as writing does, and adds it where there is none, or one of
+ * blanks at most, which means 1.0. */
 static void version_first(struct jbc_manifest *manifest)
 {
     const char *given = jbc_manifest_get(manifest, "Manifest-Version");
-    if (!given || !*given)
+    if (!given || !given[strspn(given, " ")])
         must(jbc_manifest_set(manifest, "Manifest-Version", "1.0", NULL) == 0);
     struct jbc_attribute *attributes = manifest->main.attributes;
     size_t at = 0;

@@ -31,7 +31,8 @@ void race_done(struct enroll *enroll)
 /* What is kept, and what this run has deleted and the list may still show; ids, or NULL. */
 struct claim {
     const char *kept, *deleted;
-    bool is_own; /* what is kept may give way to a smaller id */
+    bool is_own;   /* what is kept is this run's, which deletes it where it gives way */
+    bool is_final; /* nor does it give way any more */
 };
 
 static bool is_usable(const struct jbc_registration *item)
@@ -52,7 +53,7 @@ static const struct jbc_registration *winner_over(const struct enroll *enroll,
                                                   const struct claim *claim)
 {
     const struct jbc_registration *first = look_first_newcomer(enroll);
-    bool wins = first && claim->is_own && !enroll->what->create_new && claim->kept &&
+    bool wins = first && !claim->is_final && !enroll->what->create_new && claim->kept &&
                 jbc_id_compare(first->id, claim->kept) < 0 && is_usable(first);
     return wins ? first : NULL;
 }
@@ -157,14 +158,19 @@ static void give_way(struct enroll *enroll, const char *own_id)
     listener_tell(enroll->listener, JBC_LEFTOVER, "%s", own_id);
 }
 
-/* Where a smaller id is there, takes it in the place of this run's own. */
-static void yield(struct enroll *enroll, struct claim *claim)
+/* Where a smaller id is there, takes it in the place of what is kept. Returns true where that is
+ * another job's, which will have to delete it. */
+static bool yield(struct enroll *enroll, struct claim *claim)
 {
     const struct jbc_registration *winner = winner_over(enroll, claim);
     if (!winner || take(enroll, winner, NULL) < 0)
-        return;
-    give_way(enroll, claim->kept);
-    *claim = (struct claim){.kept = enroll->chosen.id, .deleted = claim->kept};
+        return false;
+    bool was_own = claim->is_own;
+    if (was_own)
+        give_way(enroll, claim->kept);
+    *claim = (struct claim){.kept = enroll->chosen.id,
+                            .deleted = was_own ? claim->kept : claim->deleted};
+    return !was_own;
 }
 
 /* ---- the answer came ---- */
@@ -222,8 +228,9 @@ int race_settle(struct enroll *enroll, struct jbc_registration *own,
         *result = own;
         return settle_unseen(enroll, own, &reason, error);
     }
-    watch(enroll, &claim, STAY_MS);
-    yield(enroll, &claim);
+    do
+        watch(enroll, &claim, STAY_MS);
+    while (yield(enroll, &claim));
     end(enroll, &claim);
     *result = claim.is_own ? own : &enroll->chosen;
     *created = claim.is_own;
@@ -260,6 +267,7 @@ static int take_first(struct enroll *enroll, struct claim *claim, struct jbc_err
             watch(enroll, claim, LEAVE_MS);
     }
     claim->is_own = false;
+    claim->is_final = true;
     return 0;
 }
 

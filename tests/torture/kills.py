@@ -63,5 +63,5 @@ else:
     families = [Family(what, cases_of(what), at_a_call) for what in SCENES]
     names = list(SCENES)[:6] + list(SCENES)[7:]
     families.append(Family("at random times", [f"{names[i % len(names)]}:random:{i}"
-                                               for i in range(1000)], at_a_time))
+                                               for i in range(1000)], at_a_time, weight=2))
 Chapter(o, families, workers=4).run()

@@ -30,6 +30,7 @@ COMMANDS = {
     "lock": ("lock",),
     "init": ("init", "--jar", "in.jar"),
     "help": ("help", "prepare-release"),
+    "package beside threads": ("package", "--jar", "in.jar", "--registration", "registration.json", *OUT),
 }
 tls = Authority(os.path.join(o.out, "pki"))
 tls_context = tls.context("127.0.0.1")
@@ -43,11 +44,14 @@ class Bench:
         is_tls = what == "over TLS"
         self.harmony = Harmony(tls=tls_context if is_tls else None)
         made = self.harmony.register("Odd", "1.0")
-        make_jar(folder + "/in.jar", noise=1000)
+        has_threads = what.endswith("threads")
+        make_jar(folder + "/in.jar", noise=6000000 if has_threads else 1000)
         os.mkdir(folder + "/dist")
         with open(os.open(folder + "/registration.json", os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             json.dump(made, file)
         self.env = environment(folder, self.harmony, **({"CURL_CA_BUNDLE": tls.ca} if is_tls else {}))
+        if has_threads:
+            self.env.pop("JBC_NO_THREADS")
         if what in ("a project", "lock"):
             with open(folder + "/jbc.json", "w") as file:
                 json.dump({"connectors": {"odd": {"jar": "in.jar"}}, "organizations": {

@@ -5,6 +5,7 @@ import os
 import ssl
 import sys
 import time
+import warnings
 
 from lib.harmony import CLOSE, Harmony, RESET, http
 from lib.pki import Authority
@@ -84,8 +85,13 @@ def cut_cases():
         for at in range(length_of(call)):
             for way in ("reset", "close"):
                 yield f"cut:{call}:{at}:{way}"
-    for at in range(1000):  # the call that must not be sent twice, on a connection used before
-        yield f"cut:register:{at % 40}:{'reset' if at % 2 else 'close'}:{at}"
+
+
+def register_cases():
+    """The call that must not be sent twice, at each byte and in both ways in turn."""
+    length = length_of("register")
+    for i in range(1000):
+        yield f"cut:register:{i // 2 % length}:{'reset' if i % 2 else 'close'}:{i}"
 
 
 def cut(case, folder):
@@ -223,6 +229,7 @@ stranger = Authority(os.path.join(o.out, "pki", "stranger"))
 def tls_1_1():
     context = pki.context("127.0.0.1", name="old")
     context.set_ciphers("ALL:@SECLEVEL=0")
+    warnings.simplefilter("ignore", DeprecationWarning)  # which it deserves
     context.minimum_version = ssl.TLSVersion.TLSv1_1
     context.maximum_version = ssl.TLSVersion.TLSv1_1
     return context
@@ -285,6 +292,7 @@ def odd_json(case, folder):
     attempt_with({call.removeprefix("whole "): lambda h, n, normal: [http(text)]}, folder)
 
 
-Chapter(o, [Family("answers cut off", cut_cases(), cut), Family("lengths, drips, floods", SHAPES, shape),
+Chapter(o, [Family("answers cut off", cut_cases(), cut, weight=4),
+            Family("register cut off: not sent twice", register_cases(), cut, weight=4), Family("lengths, drips, floods", SHAPES, shape),
             Family("statuses, redirects", status_cases(), status), Family("TLS", TLS, tls),
-            Family("odd JSON", json_cases(), odd_json)], workers=12).run()
+            Family("odd JSON", json_cases(), odd_json)], workers=32).run()

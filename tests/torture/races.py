@@ -57,14 +57,29 @@ def slow(rng):
 
 
 def prepare(folder, harmony, i, machine, *more):
-    return (["prepare-release", "--validate", "--jar", "in.jar", "-o", f"out{i}.jar", *more], folder,
+    return (["prepare-release", "--jar", "in.jar", "-o", f"out{i}.jar", *more], folder,
             environment(folder, harmony, XDG_STATE_HOME=f"{folder}/machine{machine}"))
 
 
-def must_agree(results, folder, harmony, same=True):
+def must_succeed(results):
     for code, err in results:
         if code != 0:
             raise Failure(f"exit {code}: {err[-300:]}")
+
+
+def run_again(results, commands, folder, harmony):
+    """A job that registered nothing, but found what another then deleted in favour of one that the list showed
+    only later, has to run once more. Nobody else has."""
+    said = "".join(err for _, err in results)
+    for i, (_, err) in enumerate(results):
+        key = attributes(f"{folder}/out{i}.jar")[KEY]
+        gone = [id for id, k in harmony.made.items() if k == key and k not in [r["key"] for r in harmony.registrations]]
+        if gone and "registering" not in err and f"this one's ({gone[0]}) is deleted" in said:
+            results[i] = at_once([commands[i]])[0]
+
+
+def must_agree(results, folder, harmony, same=True):
+    must_succeed(results)
     if len(harmony.registrations) != 1:
         raise Failure(f"{len(harmony.registrations)} registrations: " + " | ".join(e[-150:] for _, e in results))
     for i in range(len(results)):
@@ -87,13 +102,11 @@ def jobs(case, folder):
                       shown=late(rng) if what == "late" else None)
     make_jar(folder + "/in.jar", noise=1000)
     try:
-        results = at_once([prepare(folder, harmony, i, i % int(machines)) for i in range(count)])
-        # Who found what another machine then gave up, since a late list showed it a smaller id, is told by
-        # the validation, ships nothing, and has it in the next run.
-        for i, (code, _) in enumerate(results):
-            if code == 7 and what == "late" and int(machines) > 1 and not os.path.exists(f"{folder}/out{i}.jar"):
-                arguments, *rest = prepare(folder, harmony, i, i % int(machines))
-                results[i] = at_once([(arguments, *rest)])[0]
+        commands = [prepare(folder, harmony, i, i % int(machines)) for i in range(count)]
+        results = at_once(commands)
+        must_succeed(results)
+        if what == "late":
+            run_again(results, commands, folder, harmony)
         must_agree(results, folder, harmony)
     finally:
         harmony.close()
@@ -161,8 +174,8 @@ def numbered(*starts, count=40):
     return [f"{start}:{i}" for i in range(count) for start in starts]
 
 
-Chapter(o, [Family("pairs and tens, one machine", numbered("2:1:plain", "10:1:plain", "2:1:slow", "2:1:late"), jobs),
-            Family("pairs and tens, several machines", numbered("2:2:plain", "10:10:plain", "2:2:slow", "3:3:late"), jobs),
+Chapter(o, [Family("pairs and tens on one machine", numbered("2:1:plain", "10:1:plain", "2:1:slow", "2:1:late"), jobs),
+            Family("pairs and tens on several machines", numbered("2:2:plain", "10:10:plain", "2:2:slow", "3:3:late"), jobs),
             Family("two versions", numbered("versions"), versions),
             Family("beside a delete", numbered("delete"), deleted),
             Family("two runs of a project", numbered("project"), project)], workers=2).run()

@@ -63,6 +63,19 @@ static void a_smaller_id_that_shows_later_wins_in_a_second_look(void **state)
     assert_chosen(&run, "11", "12 ", "");
 }
 
+static void the_smallest_id_wins_also_where_another_was_taken_before(void **state)
+{
+    (void)state;
+    const struct jbc_enrollment what = dropbox();
+    harmony_post(&(struct posting){.id = "12"});
+    harmony_add(&(struct other){"11", NULL, NULL, 0, 2000, false}); /* deleted by its own job */
+    harmony_add(&(struct other){"10", NULL, NULL, 200, FOREVER, false});
+    struct run run = run_enroll(&what);
+    assert_chosen(&run, "10", "12 ", "");
+    assert_true(run.milliseconds >= 2000);
+    assert_false(record_is_kept());
+}
+
 static void a_smaller_id_wins_although_the_own_one_is_not_shown(void **state)
 {
     (void)state;
@@ -234,6 +247,7 @@ int main(void)
         TEST(a_smaller_id_of_another_version_wins),
         TEST(another_name_or_an_older_registration_is_no_rival),
         TEST(a_smaller_id_that_shows_later_wins_in_a_second_look),
+        TEST(the_smallest_id_wins_also_where_another_was_taken_before),
         TEST(a_smaller_id_wins_although_the_own_one_is_not_shown),
         TEST(a_greater_id_is_waited_for_until_it_is_gone),
         TEST(a_greater_id_that_stays_is_named_and_the_choice_remembered),

@@ -33,6 +33,7 @@ class Harmony:
         self.answer, self.shown, self.tls = answer or {}, shown or (lambda h, r: True), tls
         self.values = values or {}
         self.registrations, self.calls, self.requests = [], {}, []
+        self.made = {}  # the key of each id there ever was
         self.posts = 0
         self.next = 4471
         self.lock = threading.RLock()
@@ -119,6 +120,7 @@ class Harmony:
                 "functionEntityStartId": str(base + 1), "functionEntityEndId": str(base + 99),
                 **self.values}
             self.registrations.append(registration)
+            self.made[str(number)] = registration["key"]
             return registration
 
     def normal(self, call, path, body):

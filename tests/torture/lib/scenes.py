@@ -259,11 +259,12 @@ SCENES = {"new output": Scene, "replaced": Replaced, "in place": InPlace, "--new
 
 # The start of a process, and what cannot fail or is not the program's to survive.
 NEVER = re.compile(r"execve|brk|exit_group|exit|rt_sig.*|futex|munmap|mprotect|arch_prctl|rseq|set_.*|"
-                   r"sched_.*|getpid|gettid|tgkill|restart_syscall|wait4|clone.*|vfork")
+                   r"sched_.*|getpid|gettid|tgkill|restart_syscall|wait4|clone|vfork")
 
 
 def calls_of(scene_class, jbc, folder, whole=False):
-    """(call, which of that name, its line) of a run, in order; from main on, unless whole."""
+    """(call, which of that name in its thread, its line) of a run, in order, those that are equal once; from
+    main on, unless whole."""
     scene = scene_class(jbc, folder)
     try:
         code, _, err = scene.go(strace=("-s", "200"))
@@ -272,13 +273,13 @@ def calls_of(scene_class, jbc, folder, whole=False):
         scene.close()
     if code != 0:
         raise Failure(f"{scene_class.__name__} without a fault: exit {code}: {err.decode()[-300:]}")
-    found, count, is_main = [], {}, whole
+    found, count, is_main = {}, {}, whole
     for line in trace.splitlines():
         is_main = is_main or '"/dev/null", O_RDWR' in line
-        match = re.match(r"\d+ +([a-z0-9_]+)\(", line)
+        match = re.match(r"(\d+) +([a-z0-9_]+)\(", line)
         if match:
-            call = match.group(1)
-            count[call] = count.get(call, 0) + 1
+            thread, call = match.groups()
+            n = count[thread, call] = count.get((thread, call), 0) + 1
             if is_main and not NEVER.fullmatch(call):
-                found.append((call, count[call], line))
-    return found
+                found.setdefault((call, n), line)
+    return [(call, n, line) for (call, n), line in found.items()]

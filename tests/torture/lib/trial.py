@@ -164,10 +164,10 @@ def records_left(state):
 # ---- trying --------------------------------------------------------------------------------------
 
 class Family:
-    """cases: names; attempt(case, folder): raises Failure or Missed."""
+    """cases: names; attempt(case, folder): raises Failure or Missed; weight: how many in one turn."""
 
-    def __init__(self, what, cases, attempt):
-        self.what, self.cases, self.attempt = what, list(cases), attempt
+    def __init__(self, what, cases, attempt, weight=1):
+        self.what, self.cases, self.attempt, self.weight = what, list(cases), attempt, weight
         self.tried, self.failures, self.missed = 0, 0, 0
 
 
@@ -178,13 +178,13 @@ class Chapter:
         self.lock = threading.Lock()
 
     def _order(self):
-        """A case of each family in turn, so that those of a few cases are all tried."""
+        """A case of each family in turn, or as many as its weight is: those of a few cases are all tried."""
         rng = self.options.rng
         keyed = []
         for family in self.families:
             cases = family.cases[:]
             rng.shuffle(cases)
-            keyed += [(i + rng.random(), family, case) for i, case in enumerate(cases)]
+            keyed += [((i + rng.random()) / family.weight, family, case) for i, case in enumerate(cases)]
         keyed.sort(key=lambda k: k[0])
         return [(family, case) for _, family, case in keyed]
 

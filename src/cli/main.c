@@ -97,9 +97,8 @@ static bool open_standard_files(void)
     return fd >= 0 && close(fd) == 0;
 }
 
-static bool is_set(const char *variable)
+static bool is_one(const char *value)
 {
-    const char *value = env_get(variable);
     return value && strcmp(value, "1") == 0;
 }
 
@@ -109,7 +108,7 @@ static void look_for_github(void)
     if (!here || strcmp(here, "true") != 0)
         return;
     github_setup(&(struct github){.is_here = true,
-                                  .is_masking = !is_set("JBC_NO_MASK"),
+                                  .is_masking = !is_one(env_get("JBC_NO_MASK")),
                                   .summary = env_get("GITHUB_STEP_SUMMARY"),
                                   .output = env_get("GITHUB_OUTPUT")});
 }
@@ -118,7 +117,7 @@ int main(int argc, char **argv)
 {
     process_hide();
     process_keep_memory();
-    if (is_set("JBC_NO_THREADS"))
+    if (is_one(env_get("JBC_NO_THREADS")))
         worker_forbid();
     stdout_was_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
     if (!open_standard_files()) {

@@ -236,7 +236,7 @@ def tls_1_1():
 
 
 TLS = {"right": (pki.context("127.0.0.1"), True), "other host": (pki.context("10.1.2.3"), False),
-       "another name": (pki.context("example.com"), False), "expired": (pki.context("127.0.0.1", -1), False),
+       "another name": (pki.context("example.com"), False), "expired": (pki.context("127.0.0.1", 0), False),
        "self-signed": (pki.context("127.0.0.1", signed=False), False),
        "another authority": (stranger.context("127.0.0.1"), False), "TLS 1.1": (tls_1_1(), False),
        "no TLS": (None, False)}

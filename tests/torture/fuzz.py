@@ -27,10 +27,11 @@ def target(case, folder):
     found = os.path.join(BUILD, "found", kind)
     os.makedirs(found, exist_ok=True)
     seeds = [p for p in (os.path.join(FUZZ, "seeds", kind), os.path.join(COMMITTED, kind)) if os.path.isdir(p)]
-    words = os.path.join(FUZZ, {"project": "json"}.get(kind, kind) + ".dict")
+    words = os.path.join(FUZZ, (kind if kind in ("class", "jar", "manifest") else "json") + ".dict")
     command = [os.path.join(FUZZ, "fuzz_" + kind), f"-max_total_time={max(3, int(SHARE))}", f"-seed={o.seed + 1}",
                "-max_len=4096", "-print_final_stats=1", f"-artifact_prefix={o.out}/fuzz-{kind}-"]
-    command += [f"-dict={words}"] if os.path.exists(words) else []
+    # The options' mistakes are told on stderr, each of millions.
+    command += ["-close_fd_mask=2"] if kind == "options" else [f"-dict={words}"]
     code, _, err = run(command + [found, *seeds], folder, environment(folder, ASAN_OPTIONS=""), seconds=SHARE + 120)
     runs = re.search(rb"stat::number_of_executed_units: *(\d+)", err)
     if code != 0:

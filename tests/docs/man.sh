@@ -104,7 +104,7 @@ test_values_are_called_alike() {
 
 # The variables that the program asks for by name, and those that libcurl asks for.
 test_it_has_every_variable_that_the_program_reads() {
-    find "$SOURCE_DIR/src" -name '*.c' -exec sed -n 's/getenv("/env_get("/g; s/env_said("/env_get("/g; s/env_get("/\n&/gp' {} + |
+    find "$SOURCE_DIR/src" -name '*.c' -exec sed -n 's/getenv("/env_get("/g; s/env_said("/env_get("/g; s/is_set("/env_get("/g; s/env_get("/\n&/gp' {} + |
         sed -n 's/^env_get("\([A-Za-z_]*\)").*/\1/p' | sort -u >wanted
     grep -qx HARMONY_HOST wanted
     section ENVIRONMENT >text

@@ -268,6 +268,7 @@ static void add_front(struct directory *directory, unsigned char *own)
     directory->signature += directory->signature == NO_ENTRY ? 0 : added;
     front -= LOCAL_SIZE;
     memset(front, 0, LOCAL_SIZE);
+    put32(front, LOCAL_SIGNATURE); /* zeros would make an end record of data that ends like one */
     directory->tail = (struct span){front, (size_t)(own - front)};
 }
 

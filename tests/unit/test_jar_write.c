@@ -160,6 +160,13 @@ static void what_lies_between_the_entries_is_dropped(void **state)
                  SPECS(&new_manifest, &one, &described, &one));
 }
 
+static void data_that_ends_like_an_end_record_is_none(void **state)
+{
+    (void)state;
+    const struct spec end = {.name = "end", .content = "PK\5\6"};
+    expect_specs(SPECS(&old_manifest, &one, &end), SPECS(&new_manifest, &one, &end));
+}
+
 static void an_entry_larger_than_any_buffer_is_kept(void **state)
 {
     (void)state;
@@ -379,6 +386,7 @@ int main(void)
         cmocka_unit_test(every_entry_keeps_all_it_has),
         cmocka_unit_test(the_order_of_the_directory_becomes_that_of_the_file),
         cmocka_unit_test(what_lies_between_the_entries_is_dropped),
+        cmocka_unit_test(data_that_ends_like_an_end_record_is_none),
         cmocka_unit_test(an_entry_larger_than_any_buffer_is_kept),
         cmocka_unit_test(bytes_behind_the_end_are_dropped),
         cmocka_unit_test(a_large_manifest_takes_the_place_of_a_stored_one),

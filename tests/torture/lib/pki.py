@@ -29,7 +29,7 @@ class Authority:
         return cert, key
 
     def context(self, host, days=30, signed=True, name=None):
-        """What a server of that host uses; days below 0: expired; not signed: its own authority."""
+        """What a server of that host uses; days 0: expired; not signed: its own authority."""
         name = name or f"{host}-{days}-{signed}"
         if signed:
             cert, key = self._signed(name, host, days)

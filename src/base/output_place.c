@@ -162,11 +162,19 @@ int output_make_folder(const char *path, struct jbc_error *error)
     return result;
 }
 
+/* What cannot be looked at counts as there: it is not ours to remove, and above it may be no end.
+ */
+static bool is_missing(const char *folder)
+{
+    struct stat st;
+    return stat(folder, &st) < 0 && errno == ENOENT;
+}
+
 size_t output_missing_folders(const char *path)
 {
     size_t count = 0;
     char *folder = locate_folder(path, NULL);
-    for (char *at = folder; at && !file_exists(at); at = dirname(at))
+    for (char *at = folder; at && is_missing(at); at = dirname(at))
         count++;
     free(folder);
     return count;

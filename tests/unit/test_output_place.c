@@ -5,11 +5,25 @@
 #include "output_case.h"
 #include "temp_folder.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+static int looks_refused; /* how many more, for want of memory */
+
+int __real_stat64(const char *path, struct stat *st);
+int __wrap_stat64(const char *path, struct stat *st);
+int __wrap_stat64(const char *path, struct stat *st)
+{
+    if (looks_refused == 0)
+        return __real_stat64(path, st);
+    looks_refused--;
+    errno = ENOMEM;
+    return -1;
+}
 
 /* ---- where it may be ---- */
 
@@ -145,6 +159,15 @@ static void folders_that_were_made_are_removed_as_far_as_they_are_empty(void **s
     output_remove_folders("there/a/b/out", 2);
     assert_false(file_exists("there/a/b"));
     assert_true(file_exists("there/a/other"));
+}
+
+static void a_folder_that_cannot_be_looked_at_is_none_that_will_be_made(void **state)
+{
+    (void)state;
+    looks_refused = 100;
+    assert_int_equal(output_missing_folders("a/b/out"), 0);
+    looks_refused = 0;
+    assert_int_equal(output_missing_folders("a/b/out"), 2);
 }
 
 static void folders_that_cannot_be_made_are_named(void **state)
@@ -294,6 +317,7 @@ static const struct CMUnitTest tests[] = {
     TEST(other_paths_are_no_descriptors),
     TEST(missing_folders_are_made_within_the_umask),
     TEST(folders_that_were_made_are_removed_as_far_as_they_are_empty),
+    TEST(a_folder_that_cannot_be_looked_at_is_none_that_will_be_made),
     TEST(folders_that_cannot_be_made_are_named),
     TEST(a_name_that_no_file_can_have_is_refused),
     TEST(the_longest_name_can_be_written),

@@ -232,13 +232,23 @@ static bool contains_one(const char *text, const char *const parts[], size_t cou
     return false;
 }
 
-/* What OpenSSL and GnuTLS say of a server that does not speak TLS, or hangs up where TLS begins. */
+/* What OpenSSL and GnuTLS say of a server that does not speak TLS. */
 static bool is_no_tls(const char *reason)
 {
     static const char *const words[] = {"wrong version number", "http request",
                                         "packet with unexpected length", "unexpected TLS packet"};
-    return contains_one(reason, words, sizeof words / sizeof words[0]) ||
-           (strstr(reason, "TLS connect error") && strstr(reason, "unexpected eof"));
+    return contains_one(reason, words, sizeof words / sizeof words[0]);
+}
+
+/* And of one that ends the connection where TLS begins, as a server of HTTP does now and then
+ * before its answer was read. */
+static bool is_hung_up(const char *reason)
+{
+    static const char *const begin[] = {"TLS connect error", "SSL_connect"};
+    static const char *const ends[] = {"unexpected eof", "SSL_ERROR_SYSCALL",
+                                       "Connection reset by peer"};
+    return contains_one(reason, begin, sizeof begin / sizeof begin[0]) &&
+           contains_one(reason, ends, sizeof ends / sizeof ends[0]);
 }
 
 const char *http_reason(const struct http *http, CURLcode code)
@@ -251,6 +261,9 @@ const char *http_reason(const struct http *http, CURLcode code)
     if (is_no_tls(http->reason))
         return "the server does not speak TLS there: https needs another port, or the port is of "
                "http";
+    if (is_hung_up(http->reason))
+        return "the server does not speak TLS there, but hangs up: https needs another port, the "
+               "port is of http, or something in between cuts TLS off";
     return http->reason[0] ? http->reason : curl_easy_strerror(code);
 }
 

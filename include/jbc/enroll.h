@@ -33,10 +33,10 @@ JBC_API void jbc_turns_free(struct jbc_turns *turns);
 
 struct jbc_enrollment {
     struct jbc_registration_wish wish;
-    bool create_new;               /* register even if the name exists; nothing is deleted then */
-    bool dry_run;                  /* only find; nothing is written */
-    const char *state_folder;      /* NULL: no lock and no record (for a simulator of one's own) */
-    const struct jbc_turns *turns; /* the connector's among them; NULL: jbc_enroll takes its own */
+    bool create_new;          /* register even if the name exists; nothing is deleted then */
+    bool dry_run;             /* only find; nothing is written */
+    const char *state_folder; /* NULL: no lock and no record (for a simulator of one's own) */
+    struct jbc_turns *turns;  /* the connector's among them; NULL: its own are taken */
     const struct jbc_registration_list *listed; /* with turns: what Harmony has listed since they
                                                    were taken; NULL: it is asked */
     /* The record stays until jbc_enroll_settle, for a caller that has the result to write down: a
@@ -61,6 +61,27 @@ enum jbc_enroll_way {
 JBC_API int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *enrollment,
                        const struct jbc_listener *listener, struct jbc_registration *registration,
                        enum jbc_enroll_way *way, struct jbc_error *error);
+
+/*
+ * The same in two steps, so that several connectors of one organization that share their turns are
+ * all registered before Harmony's list is asked what came of it: what one of them sees there
+ * serves the others.
+ */
+struct jbc_enrolling;
+
+/* Finds the registration, or sends the one POST. What enrollment points to, and the listener, must
+ * stay until the end. NULL on failure. */
+JBC_API struct jbc_enrolling *jbc_enroll_begin(struct jbc_client *client,
+                                               const struct jbc_enrollment *enrollment,
+                                               const struct jbc_listener *listener,
+                                               struct jbc_error *error);
+
+/* Settles what was begun, and frees it; registration, *way and failures as above. */
+JBC_API int jbc_enroll_end(struct jbc_enrolling *enrolling, struct jbc_registration *registration,
+                           enum jbc_enroll_way *way, struct jbc_error *error);
+
+/* Frees one that was not ended: what was registered stays on record, for a later run to find. */
+JBC_API void jbc_enroll_free(struct jbc_enrolling *enrolling);
 
 /* What was enrolled with keep_record is written down; the caller still has the connector's turn. A
  * record that can't be removed only costs a later run a look. */

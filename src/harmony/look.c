@@ -12,36 +12,32 @@ enum {
     LAST_PAUSE_MS = 1600,
 };
 
-int look(struct enroll *enroll, struct jbc_registration_list *list, struct jbc_error *error)
+int look(struct jbc_enrolling *enroll, struct jbc_registration_list *list, struct jbc_error *error)
 {
     jbc_registration_list_clear(list);
     return jbc_client_list(enroll->client, list, error);
 }
 
-static int copy_list(struct jbc_registration_list *to, const struct jbc_registration_list *from,
-                     struct jbc_error *error)
+int look_first(struct jbc_enrolling *enroll, struct jbc_error *error)
 {
-    to->items = calloc(from->count + 1, sizeof *to->items);
-    if (!to->items)
-        return fail_memory(error);
-    to->is_missing = from->is_missing;
-    for (; to->count < from->count; to->count++)
-        if (jbc_registration_copy(&to->items[to->count], &from->items[to->count], error) < 0)
-            return -1;
-    return 0;
+    enroll->before = enroll->what.listed ? enroll->what.listed : &enroll->own_before;
+    return enroll->what.listed ? 0 : look(enroll, &enroll->own_before, error);
 }
 
-int look_first(struct enroll *enroll, struct jbc_error *error)
+void look_take_as_before(struct jbc_enrolling *enroll)
 {
-    const struct jbc_registration_list *listed = enroll->what->listed;
-    return listed ? copy_list(&enroll->before, listed, error)
-                  : look(enroll, &enroll->before, error);
+    jbc_registration_list_clear(&enroll->own_before);
+    enroll->own_before = enroll->now.list;
+    enroll->now = (struct sighting){0};
+    enroll->before = &enroll->own_before;
 }
 
-static int look_by(struct enroll *enroll, int64_t deadline, struct jbc_error *error)
+static int look_by(struct jbc_enrolling *enroll, int64_t deadline, struct jbc_error *error)
 {
     client_set_deadline(enroll->client, deadline);
-    int result = look(enroll, &enroll->now, error);
+    enroll->now.asked = exchange_now();
+    int result = look(enroll, &enroll->now.list, error);
+    enroll->now.answered = exchange_now();
     client_set_deadline(enroll->client, 0);
     return result;
 }
@@ -52,8 +48,8 @@ static long next_pause(long pause, int64_t left)
     return next < left ? next : (long)left;
 }
 
-enum sight look_until(struct enroll *enroll, int64_t milliseconds,
-                      bool (*see)(struct enroll *enroll, void *context), void *context,
+enum sight look_until(struct jbc_enrolling *enroll, int64_t milliseconds,
+                      bool (*see)(struct jbc_enrolling *enroll, void *context), void *context,
                       struct jbc_error *error)
 {
     int64_t deadline = exchange_now() + milliseconds;
@@ -77,37 +73,38 @@ bool look_same(const char *a, const char *b)
     return a && b && strcmp(a, b) == 0;
 }
 
-static bool was_there(const struct enroll *enroll, const char *id)
+static bool was_there(const struct jbc_enrolling *enroll, const char *id)
 {
-    for (size_t i = 0; i < enroll->before.count; i++)
-        if (look_same(enroll->before.items[i].id, id))
+    for (size_t i = 0; i < enroll->before->count; i++)
+        if (look_same(enroll->before->items[i].id, id))
             return true;
     return false;
 }
 
-bool look_is_newcomer(const struct enroll *enroll, const struct jbc_registration *item)
+bool look_is_newcomer(const struct jbc_enrolling *enroll, const struct jbc_registration *item)
 {
-    const struct jbc_registration_wish *wish = &enroll->what->wish;
+    const struct jbc_registration_wish *wish = &enroll->what.wish;
     return item->id && jbc_id_is_valid(item->id) && look_same(item->name, wish->name) &&
-           (!enroll->what->create_new || look_same(item->version, wish->version)) &&
+           (!enroll->what.create_new || look_same(item->version, wish->version)) &&
            !was_there(enroll, item->id) && !intent_knew(&enroll->intent, item->id);
 }
 
-const struct jbc_registration *look_first_newcomer(const struct enroll *enroll)
+const struct jbc_registration *look_first_newcomer(const struct jbc_enrolling *enroll)
 {
     const struct jbc_registration *first = NULL;
-    for (size_t i = 0; i < enroll->now.count; i++) {
-        const struct jbc_registration *item = &enroll->now.items[i];
+    for (size_t i = 0; i < enroll->now.list.count; i++) {
+        const struct jbc_registration *item = &enroll->now.list.items[i];
         if (look_is_newcomer(enroll, item) && (!first || jbc_id_compare(item->id, first->id) < 0))
             first = item;
     }
     return first;
 }
 
-const struct jbc_registration *look_by_key(const struct enroll *enroll, const char *key)
+const struct jbc_registration *look_by_key(const struct jbc_registration_list *list,
+                                           const char *key)
 {
-    for (size_t i = 0; i < enroll->now.count; i++)
-        if (look_same(enroll->now.items[i].key, key))
-            return &enroll->now.items[i];
+    for (size_t i = 0; i < list->count; i++)
+        if (look_same(list->items[i].key, key))
+            return &list->items[i];
     return NULL;
 }

@@ -13,16 +13,16 @@ enum {
     STAY_MS = 6000,       /* how long others are waited for: they may be waiting themselves */
 };
 
-void race_forget(struct enroll *enroll)
+void race_forget(struct jbc_enrolling *enroll)
 {
     struct jbc_error ignored; /* a record that stays only costs a later run a look */
     if (enroll->intent.is_there)
         intent_forget(&enroll->intent, &ignored);
 }
 
-void race_done(struct enroll *enroll)
+void race_done(struct jbc_enrolling *enroll)
 {
-    if (!enroll->what->keep_record)
+    if (!enroll->what.keep_record)
         race_forget(enroll);
 }
 
@@ -41,7 +41,7 @@ static bool is_usable(const struct jbc_registration *item)
 }
 
 /* True for a newcomer that is neither kept nor deleted. */
-static bool is_other(const struct enroll *enroll, const struct jbc_registration *item,
+static bool is_other(const struct jbc_enrolling *enroll, const struct jbc_registration *item,
                      const struct claim *claim)
 {
     return look_is_newcomer(enroll, item) && !look_same(item->id, claim->kept) &&
@@ -49,29 +49,30 @@ static bool is_other(const struct enroll *enroll, const struct jbc_registration 
 }
 
 /* A smaller id than the kept one, which can take its place. */
-static const struct jbc_registration *winner_over(const struct enroll *enroll,
+static const struct jbc_registration *winner_over(const struct jbc_enrolling *enroll,
                                                   const struct claim *claim)
 {
     const struct jbc_registration *first = look_first_newcomer(enroll);
-    bool wins = first && !claim->is_final && !enroll->what->create_new && claim->kept &&
+    bool wins = first && !claim->is_final && !enroll->what.create_new && claim->kept &&
                 jbc_id_compare(first->id, claim->kept) < 0 && is_usable(first);
     return wins ? first : NULL;
 }
 
-static size_t count_others(const struct enroll *enroll, const struct claim *claim,
+static size_t count_others(const struct jbc_enrolling *enroll, const struct claim *claim,
                            const struct jbc_registration **last)
 {
     size_t count = 0;
-    for (size_t i = 0; i < enroll->now.count; i++)
-        if (is_other(enroll, &enroll->now.items[i], claim) && is_usable(&enroll->now.items[i])) {
-            *last = &enroll->now.items[i];
+    for (size_t i = 0; i < enroll->now.list.count; i++)
+        if (is_other(enroll, &enroll->now.list.items[i], claim) &&
+            is_usable(&enroll->now.list.items[i])) {
+            *last = &enroll->now.list.items[i];
             count++;
         }
     return count;
 }
 
 /* Nobody else is there, or one to whom to give way. */
-static bool see_settled(struct enroll *enroll, void *claim)
+static bool see_settled(struct jbc_enrolling *enroll, void *claim)
 {
     const struct jbc_registration *other;
     return winner_over(enroll, claim) || count_others(enroll, claim, &other) == 0;
@@ -79,19 +80,19 @@ static bool see_settled(struct enroll *enroll, void *claim)
 
 /* Looks once more; where others are there, until they are gone. What fails here changes nothing of
  * the choice. */
-static void watch(struct enroll *enroll, struct claim *claim, int64_t milliseconds)
+static void watch(struct jbc_enrolling *enroll, struct claim *claim, int64_t milliseconds)
 {
     struct jbc_error reason = {0};
-    if (!enroll->what->state_folder) /* a simulator of one's own: nobody else is there */
+    if (!enroll->what.state_folder) /* a simulator of one's own: nobody else is there */
         return;
     if (exchange_sleep(SECOND_LOOK_MS, enroll->listener, &reason) < 0)
         return;
-    if (look_until(enroll, enroll->what->create_new ? 0 : milliseconds, see_settled, claim,
+    if (look_until(enroll, enroll->what.create_new ? 0 : milliseconds, see_settled, claim,
                    &reason) == SIGHT_ERROR)
         listener_tell(enroll->listener, JBC_TRACE, "cannot look once more: %s", reason.message);
 }
 
-static void warn_of(const struct enroll *enroll, const struct jbc_registration *item,
+static void warn_of(const struct jbc_enrolling *enroll, const struct jbc_registration *item,
                     const struct claim *claim)
 {
     struct jbc_error reason;
@@ -111,25 +112,26 @@ static void warn_of(const struct enroll *enroll, const struct jbc_registration *
 }
 
 /* Names all who stay beside the kept one, and keeps in the record which that is. */
-static void end(struct enroll *enroll, const struct claim *claim)
+static void end(struct jbc_enrolling *enroll, const struct claim *claim)
 {
     struct jbc_error reason = {0};
     size_t count = 0;
-    for (size_t i = 0; i < enroll->now.count; i++)
-        if (is_other(enroll, &enroll->now.items[i], claim)) {
-            warn_of(enroll, &enroll->now.items[i], claim);
+    for (size_t i = 0; i < enroll->now.list.count; i++)
+        if (is_other(enroll, &enroll->now.list.items[i], claim)) {
+            warn_of(enroll, &enroll->now.list.items[i], claim);
             count++;
         }
-    if (count == 0 || !claim->kept || enroll->what->create_new)
+    if (count == 0 || !claim->kept || enroll->what.create_new)
         race_done(enroll);
-    else if (intent_remember(&enroll->intent, &enroll->what->wish, claim->kept, &reason) < 0)
+    else if (intent_remember(&enroll->intent, &enroll->what.wish, claim->kept, &reason) < 0)
         listener_tell(enroll->listener, JBC_WARNING, "%s", reason.message);
 }
 
 /* ---- taking another one's ---- */
 
 /* Copies what is taken out of the list, which the next look replaces. */
-static int take(struct enroll *enroll, const struct jbc_registration *item, struct jbc_error *error)
+static int take(struct jbc_enrolling *enroll, const struct jbc_registration *item,
+                struct jbc_error *error)
 {
     struct jbc_registration copy = {0};
     if (jbc_registration_copy(&copy, item, error) < 0)
@@ -140,7 +142,7 @@ static int take(struct enroll *enroll, const struct jbc_registration *item, stru
 }
 
 /* Deletes the registration of this run in favour of the one that is taken. */
-static void give_way(struct enroll *enroll, const char *own_id)
+static void give_way(struct jbc_enrolling *enroll, const char *own_id)
 {
     const struct jbc_registration *taken = &enroll->chosen;
     struct jbc_error reason = {0};
@@ -160,7 +162,7 @@ static void give_way(struct enroll *enroll, const char *own_id)
 
 /* Where a smaller id is there, takes it in the place of what is kept. Returns true where that is
  * another job's, which will have to delete it. */
-static bool yield(struct enroll *enroll, struct claim *claim)
+static bool yield(struct jbc_enrolling *enroll, struct claim *claim)
 {
     const struct jbc_registration *winner = winner_over(enroll, claim);
     if (!winner || take(enroll, winner, NULL) < 0)
@@ -175,32 +177,52 @@ static bool yield(struct enroll *enroll, struct claim *claim)
 
 /* ---- the answer came ---- */
 
-static bool see_own(struct enroll *enroll, void *own)
+static bool see_own(struct jbc_enrolling *enroll, void *context)
 {
-    return look_by_key(enroll, ((struct jbc_registration *)own)->key) != NULL;
+    (void)context;
+    return look_by_key(&enroll->now.list, enroll->own.key) != NULL;
 }
 
 /* An older Harmony tells the id only in its list. */
-static void take_id(struct jbc_registration *own, const struct jbc_registration *seen)
+static void take_id(struct jbc_registration *own, const struct jbc_registration_list *list)
 {
+    const struct jbc_registration *seen = look_by_key(list, own->key);
     if (!own->id && seen && seen->id)
         own->id = strdup(seen->id);
 }
 
-/* Sees to it that a crash from here on costs nothing. */
-static void record_answer(struct enroll *enroll, const struct jbc_registration *own)
+/* True where the list shows what this run's POST made, and no other newcomer. */
+static bool shows_own_alone(const struct jbc_enrolling *enroll, const struct sighting *seen)
+{
+    const struct jbc_registration *own = look_by_key(&seen->list, enroll->own.key);
+    for (size_t i = 0; i < seen->list.count; i++)
+        if (&seen->list.items[i] != own && look_is_newcomer(enroll, &seen->list.items[i]))
+            return false;
+    return own != NULL;
+}
+
+/* True where what another connector of the same turns saw is all that this one had to wait for. */
+static bool is_seen_by_another(const struct jbc_enrolling *enroll)
+{
+    const struct jbc_turns *turns = enroll->what.turns;
+    return turns && shows_own_alone(enroll, &turns->first) &&
+           shows_own_alone(enroll, &turns->second) &&
+           turns->second.asked - turns->first.answered >= SECOND_LOOK_MS;
+}
+
+void race_answered(struct jbc_enrolling *enroll)
 {
     struct jbc_error reason = {0};
-    if (intent_record(&enroll->intent, &enroll->what->wish, enroll->what->create_new,
-                      &enroll->before, own->endpoint_entity_id, &reason) < 0)
+    if (intent_record(&enroll->intent, &enroll->what.wish, enroll->what.create_new, enroll->before,
+                      enroll->own.endpoint_entity_id, &reason) < 0)
         listener_tell(enroll->listener, JBC_WARNING, "%s", reason.message);
 }
 
 /* The list does not show it: all that is known of it is the answer. */
-static int settle_unseen(const struct enroll *enroll, const struct jbc_registration *own,
+static int settle_unseen(const struct jbc_enrolling *enroll, const struct jbc_registration *own,
                          const struct jbc_error *reason, struct jbc_error *error)
 {
-    if (enroll->before.is_missing)
+    if (enroll->before->is_missing)
         return fail_with(
             error, JBC_REMOTE,
             "'%s' is registered (its id is %s), but Harmony, which told no list before, "
@@ -213,33 +235,47 @@ static int settle_unseen(const struct enroll *enroll, const struct jbc_registrat
     return 0;
 }
 
-int race_settle(struct enroll *enroll, struct jbc_registration *own,
-                const struct jbc_registration **result, bool *created, struct jbc_error *error)
+/* Stays with what is seen last, or follows to another's smaller id. */
+static void stay_or_yield(struct jbc_enrolling *enroll, struct claim *claim)
+{
+    struct jbc_turns *turns = enroll->what.turns;
+    if (turns && shows_own_alone(enroll, &enroll->now))
+        turns_see_first(turns, &enroll->now);
+    do
+        watch(enroll, claim, STAY_MS);
+    while (yield(enroll, claim));
+    end(enroll, claim);
+    if (turns)
+        turns_see_second(turns, &enroll->now);
+}
+
+int race_settle(struct jbc_enrolling *enroll, bool *created, struct jbc_error *error)
 {
     struct jbc_error reason = {0};
-    record_answer(enroll, own);
-    enum sight sight = look_until(enroll, PATIENCE_MS, see_own, own, &reason);
+    struct jbc_registration *own = &enroll->own;
+    enroll->found = own;
+    if (is_seen_by_another(enroll)) {
+        take_id(own, &enroll->what.turns->first.list);
+        race_done(enroll);
+        return 0;
+    }
+    enum sight sight = look_until(enroll, PATIENCE_MS, see_own, NULL, &reason);
     if (sight == SIGHT_FOUND)
-        take_id(own, look_by_key(enroll, own->key));
+        take_id(own, &enroll->now.list);
 
     struct claim claim = {.kept = own->id, .is_own = true};
     yield(enroll, &claim);
-    if (claim.is_own && sight != SIGHT_FOUND) {
-        *result = own;
+    if (claim.is_own && sight != SIGHT_FOUND)
         return settle_unseen(enroll, own, &reason, error);
-    }
-    do
-        watch(enroll, &claim, STAY_MS);
-    while (yield(enroll, &claim));
-    end(enroll, &claim);
-    *result = claim.is_own ? own : &enroll->chosen;
+    stay_or_yield(enroll, &claim);
+    enroll->found = claim.is_own ? own : &enroll->chosen;
     *created = claim.is_own;
     return 0;
 }
 
 /* ---- the answer was lost ---- */
 
-static bool see_newcomer(struct enroll *enroll, void *context)
+static bool see_newcomer(struct jbc_enrolling *enroll, void *context)
 {
     (void)context;
     return look_first_newcomer(enroll) != NULL;
@@ -247,16 +283,16 @@ static bool see_newcomer(struct enroll *enroll, void *context)
 
 /* This run's own, where that can be told: the only other one, of the version that was registered,
  * which nobody who knows it for his own has deleted. */
-static const struct jbc_registration *own_by_elimination(const struct enroll *enroll,
+static const struct jbc_registration *own_by_elimination(const struct jbc_enrolling *enroll,
                                                          const struct claim *claim)
 {
     const struct jbc_registration *other = NULL;
     bool is_alone = count_others(enroll, claim, &other) == 1;
-    return is_alone && look_same(other->version, enroll->what->wish.version) ? other : NULL;
+    return is_alone && look_same(other->version, enroll->what.wish.version) ? other : NULL;
 }
 
 /* Takes the newcomer of the smallest id, once the others had time to go. */
-static int take_first(struct enroll *enroll, struct claim *claim, struct jbc_error *error)
+static int take_first(struct jbc_enrolling *enroll, struct claim *claim, struct jbc_error *error)
 {
     for (int round = 0; round < 2; round++) {
         const struct jbc_registration *first = look_first_newcomer(enroll);
@@ -271,13 +307,13 @@ static int take_first(struct enroll *enroll, struct claim *claim, struct jbc_err
     return 0;
 }
 
-int race_recover(struct enroll *enroll, const struct jbc_error *lost,
-                 const struct jbc_registration **result, bool *created, struct jbc_error *error)
+int race_recover(struct jbc_enrolling *enroll, bool *created, struct jbc_error *error)
 {
+    const struct jbc_error *lost = &enroll->lost;
     struct claim claim;
     listener_tell(enroll->listener, JBC_WARNING, "%s", lost->message);
     listener_tell(enroll->listener, JBC_NOTE, "looking whether '%s' was registered all the same",
-                  enroll->what->wish.name);
+                  enroll->what.wish.name);
     enum sight sight = look_until(enroll, PATIENCE_MS, see_newcomer, NULL, error);
     if (sight == SIGHT_NOTHING)
         return fail_with(error, JBC_REMOTE,
@@ -290,7 +326,7 @@ int race_recover(struct enroll *enroll, const struct jbc_error *lost,
     const struct jbc_registration *other = NULL;
     *created = count_others(enroll, &claim, &other) == 0;
     const struct jbc_registration *own = own_by_elimination(enroll, &claim);
-    if (own && !enroll->what->create_new) {
+    if (own && !enroll->what.create_new) {
         listener_tell(
             enroll->listener, JBC_WARNING,
             "of the registrations made at the same time, %s can only be this run's, whose "
@@ -300,25 +336,23 @@ int race_recover(struct enroll *enroll, const struct jbc_error *lost,
         claim.deleted = own->id;
     }
     end(enroll, &claim);
-    *result = &enroll->chosen;
+    enroll->found = &enroll->chosen;
     return 0;
 }
 
-int race_find_lost(struct enroll *enroll, int64_t milliseconds,
-                   const struct jbc_registration **result, struct jbc_error *error)
+int race_find_lost(struct jbc_enrolling *enroll, int64_t milliseconds, struct jbc_error *error)
 {
+    static const struct jbc_registration_list nothing;
     struct claim claim;
-    jbc_registration_list_clear(&enroll->before); /* what counts is what the record knew */
+    enroll->before = &nothing; /* what counts is what the record knew */
     enum sight sight = look_until(enroll, milliseconds, see_newcomer, NULL, error);
-    if (sight == SIGHT_NOTHING) {
-        enroll->before = enroll->now;
-        enroll->now = (struct jbc_registration_list){0};
-    }
+    if (sight == SIGHT_NOTHING)
+        look_take_as_before(enroll);
     if (sight != SIGHT_FOUND)
         return sight == SIGHT_ERROR ? -1 : 0;
     if (take_first(enroll, &claim, error) < 0)
         return -1;
     end(enroll, &claim);
-    *result = &enroll->chosen;
+    enroll->found = &enroll->chosen;
     return 0;
 }

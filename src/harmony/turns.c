@@ -1,15 +1,11 @@
+#include "turns.h"
+
 #include "fail.h"
 #include "intent.h"
 
-#include <jbc/enroll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-struct jbc_turns {
-    int *locks;
-    size_t count;
-};
 
 static int compare(const void *a, const void *b)
 {
@@ -58,10 +54,31 @@ struct jbc_turns *jbc_turns_take(const struct jbc_client *client, const char *st
     return turns;
 }
 
+static void move(struct sighting *to, struct sighting *from)
+{
+    jbc_registration_list_clear(&to->list);
+    *to = *from;
+    *from = (struct sighting){0};
+}
+
+void turns_see_first(struct jbc_turns *turns, struct sighting *seen)
+{
+    struct sighting none = {0};
+    move(&turns->first, seen);
+    move(&turns->second, &none);
+}
+
+void turns_see_second(struct jbc_turns *turns, struct sighting *seen)
+{
+    move(&turns->second, seen);
+}
+
 void jbc_turns_free(struct jbc_turns *turns)
 {
     if (!turns)
         return;
+    jbc_registration_list_clear(&turns->first.list);
+    jbc_registration_list_clear(&turns->second.list);
     for (size_t i = 0; i < turns->count; i++)
         close(turns->locks[i]);
     free(turns->locks);

@@ -77,6 +77,6 @@ cat <<'TABLE'
 |------------------------|----------------------|----------------------|-----------:|-------:|
 TABLE
 all=$((connectors * organizations))
-row "the first run" "$organizations" $((organizations + 2 * all)) "$all" "$all" --all-organizations
+row "the first run" "$organizations" $((3 * organizations)) "$all" "$all" --all-organizations
 row "the next run" "$organizations" "$organizations" 0 "$all" --all-organizations
 row "one release of it" 1 1 0 1 --organization o0 --connector c0

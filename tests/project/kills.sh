@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every system call of a run over two organizations may be its last. Whatever was there then is whole, and
+# Every system call of a run over two organizations, of two connectors each, may be its last. Whatever was there then is whole, and
 # the next run completes it: one registration for each, in the lock and in the output.
 #
 # By default a selection of the calls is the last one, in about half a minute; KILLS=all takes all of
@@ -15,10 +15,11 @@ release() {
     "$@" "$JBC" prepare-release --all-organizations
 }
 
-# fresh N: a project whose connector nobody has registered, and no state.
+# fresh N: a project whose connectors nobody has registered, and no state.
 fresh() {
     rm -rf dist jbc.lock state
     connector drop.jar "Drop $1" 1.0 fetch put
+    connector pick.jar "Pick $1" 1.0 fetch put
 }
 
 # list_calls: the calls from main on, a line each: NAME and which of that name, to $T/calls.
@@ -44,30 +45,30 @@ selection() {
     if [ "$KILLS" = all ]; then
         cat calls
     else
-        awk 'NR % 60 == 0 || index(" rename sendto unlink ", " " $1 " ")' calls
+        awk 'NR % 120 == 0 || index(" rename sendto unlink ", " " $1 " ")' calls
     fi
 }
 
 # judged partly|wholly: what lies in the project's folder belongs together; wholly: and all is there.
 judged() {
-    python3 - "$1" "$name" <<'END' || fail "$what: $(cat judged)"
+    python3 - "$1" "$number" <<'END' || fail "$what: $(cat judged)"
 import json, os, re, sys, zipfile
 
 def fail(text):
     open("judged", "w").write(text)
     sys.exit(1)
 
-whole, name = sys.argv[1] == "wholly", sys.argv[2]
+whole, number = sys.argv[1] == "wholly", sys.argv[2]
 known = set()
 lock = {}
 if os.path.exists("jbc.lock"):
     lock = json.load(open("jbc.lock"))["organizations"]
-for organization in "dev", "test":
-    path = f"dist/{organization}/drop-1.0.jar"
-    entry = lock.get(organization, {}).get("drop")
+for organization, connector in ("dev", "drop"), ("dev", "pick"), ("test", "drop"), ("test", "pick"):
+    path = f"dist/{organization}/{connector}-1.0.jar"
+    entry = lock.get(organization, {}).get(connector)
     if whole and not (entry and os.path.exists(path)):
-        fail(f"{organization} has no output or no entry in the lock")
-    if entry and (entry["name"] != name or len(entry["activities"]) != 2):
+        fail(f"{organization} has no output or no entry in the lock of {connector}")
+    if entry and (entry["name"] != f"{connector.title()} {number}" or len(entry["activities"]) != 2):
         fail(f"the lock has {entry}")
     if not os.path.exists(path):
         continue
@@ -80,8 +81,8 @@ for organization in "dev", "test":
         text = jar.read("META-INF/MANIFEST.MF").decode().replace("\r\n ", "")
     found = dict(line.split(": ", 1) for line in text.split("\r\n") if ": " in line)
     wanted = {"Jitterbit-Connector-Endpoint-EntityTypeId": entry["endpointEntityId"]}
-    for activity, number in entry["activities"].items():
-        wanted["Jitterbit-Activity-EntityTypeId-" + activity] = number
+    for activity, id in entry["activities"].items():
+        wanted["Jitterbit-Activity-EntityTypeId-" + activity] = id
     for attribute, value in wanted.items():
         if found.get(attribute) != value:
             fail(f"{path}: {attribute} is {found.get(attribute)}, and {value} in the lock")
@@ -92,10 +93,10 @@ for folder, _, names in os.walk("dist"):
 END
 }
 
-# registered COUNT: of this connector, in both organizations together.
+# registered COUNT: of these connectors, in both organizations together.
 registered() {
     "$JBC" list --all-organizations --json >listed 2>/dev/null
-    [ "$(grep -c "\"name\":	\"$name\"" listed)" -eq "$1" ]
+    [ "$(grep -c "\"name\":	\"[DP][a-z]* $number\"" listed)" -eq "$1" ]
 }
 
 # Where a POST was cut off before it was sent, its record says for an hour that it may have been; and
@@ -109,9 +110,10 @@ settle_records() {
         sleep 0.05
     done
     [ -d state/jbc ] || return 0
-    grep -q "registering '$name'" stderr || return 0
+    [ "$sent" -lt "$(grep -c "registering '" stderr)" ] || return 0
+    last=$(sed -n "s/.*registering '\(.*\)', version.*/\1/p" stderr | tail -n 1)
     for record in state/jbc/*.intent; do
-        if [ -e "$record" ] && [ "$sent" -lt "$(grep -c "registering '$name'" stderr)" ]; then
+        if [ -e "$record" ] && grep -q "\"$last\"" "$record"; then
             : >"$record"
             touch -d '2 hours ago' "$record"
         fi
@@ -119,9 +121,10 @@ settle_records() {
 }
 
 expect_ids_of_the_lock() {
-    for organization in dev test; do
-        grep -q "\"id\":	\"$(locked "$organization" id)\"" listed ||
-            fail "$what: not the lock's: $(cat listed)"
+    for id in $(python3 -c 'import json
+for entries in json.load(open("jbc.lock"))["organizations"].values():
+    print(*(entry["id"] for entry in entries.values()))'); do
+        grep -q "\"id\":	\"$id\"" listed || fail "$what: not the lock's: $(cat listed)"
     done
 }
 
@@ -130,6 +133,7 @@ test_a_run_that_is_killed_is_completed_by_the_next() {
     organization test --first-id 5000000
     account
     project
+    sed -i 's|"drop.jar"}|&, "pick": {"jar": "pick.jar"}|' jbc.json
     fresh 0
     list_calls
     selection >selected
@@ -137,8 +141,7 @@ test_a_run_that_is_killed_is_completed_by_the_next() {
     killed=0
     while read -r call nth; do
         number=$((number + 1))
-        name="Drop $number"
-        what="$call $nth (connector $number)"
+        what="$call $nth (connectors $number)"
         fresh "$number"
         run release strace -f -o trace -e trace="$call,sendto" -e inject="$call:signal=SIGKILL:when=$nth"
         [ "$status" -ne 137 ] || killed=$((killed + 1))
@@ -148,7 +151,7 @@ test_a_run_that_is_killed_is_completed_by_the_next() {
         run release
         expect_status 0
         judged wholly
-        registered 2 || fail "$what: registered: $(cat listed)"
+        registered 4 || fail "$what: registered: $(cat listed)"
         expect_ids_of_the_lock
         [ -z "$(find state -name '*.intent')" ] || fail "$what: a record is left"
     done <selected

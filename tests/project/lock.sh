@@ -55,6 +55,35 @@ test_a_registration_that_neither_output_nor_lock_could_be_written_for_is_not_los
     [ -z "$(find state -name '*.intent')" ]
 }
 
+test_what_was_registered_before_an_interrupt_is_taken_by_the_next_run() {
+    organization dev --fault list:delay=1000
+    account
+    project
+    sed -i 's|"drop": {"jar": "drop.jar"}|&, "pick": {"jar": "pick.jar"}|' jbc.json
+    connector drop.jar Drop 1.0 fetch
+    connector pick.jar Pick 1.0 fetch
+    "$JBC" prepare-release --organization dev >out 2>err &
+    pid=$!
+    tries=0
+    until [ "$(requests register)" -eq 2 ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 200 ] || fail "it did not come so far: $(cat err)"
+        sleep 0.05
+    done
+    sleep 0.2
+    kill -TERM "$pid"
+    code=0
+    wait "$pid" || code=$?
+    [ "$code" -eq 143 ]
+    expect_no_file dist
+    run "$JBC" prepare-release --organization dev
+    expect_status 0
+    [ "$(requests register)" -eq 2 ]
+    [ -n "$(locked dev fetch)" ]
+    [ -e dist/dev/pick-1.0.jar ]
+    [ -z "$(find state -name '*.intent')" ]
+}
+
 test_a_version_that_is_not_the_registered_one_is_no_news() {
     released
     connector drop.jar Drop 2.0 fetch put

@@ -167,6 +167,23 @@ test_one_log_in_for_an_account_and_host_and_one_list_for_an_organization() {
     expect_calls login list register list list validate list validate
 }
 
+test_an_organizations_connectors_are_registered_before_the_list_is_asked_what_came_of_it() {
+    organization dev
+    account
+    project
+    sed -i 's|"drop": {"jar": "drop.jar"}|&, "pick": {"jar": "pick.jar"}, "sort": {"jar": "sort.jar"}|' jbc.json
+    connector drop.jar Drop 1.0 fetch
+    connector pick.jar Pick 1.0 fetch
+    connector sort.jar Sort 1.0 fetch
+    run "$JBC" prepare-release --organization dev
+    expect_status 0
+    expect_calls login list register register register list list validate validate validate
+    run "$JBC" prepare-release --organization dev
+    expect_status 0
+    expect_calls login list register register register list list validate validate validate \
+        login list validate validate validate
+}
+
 test_all_is_checked_before_anything_is_asked() {
     three
     sed -i 's|"drop": {"jar": "drop.jar"}|"drop": {"jar": "drop.jar"}, "late": {"jar": "late.jar"}|' jbc.json

@@ -6,6 +6,7 @@
 #include "http_probe.h"
 #include "temp_folder.h"
 
+#include <cjson/cJSON.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -110,7 +111,18 @@ static void answer_list(struct buf *body)
     buf_adds(body, "]}");
 }
 
-static bool answer_post(struct buf *body)
+/* The request's. */
+static const char *posted_name(const struct buf *request)
+{
+    static char names[MOST][24];
+    cJSON *json = cJSON_ParseWithLength(request->data, request->length);
+    char *name = names[other_count];
+    snprintf(name, sizeof *names, "%s", cJSON_GetObjectItem(json, "name")->valuestring);
+    cJSON_Delete(json);
+    return name;
+}
+
+static bool answer_post(struct buf *body, const struct buf *request)
 {
     run.posts++;
     zero = now;
@@ -120,8 +132,10 @@ static bool answer_post(struct buf *body)
         return true;
     }
     if (posting.id) {
-        const struct other own = {
-            .id = posting.id, .from = posting.late < 0 ? FOREVER : posting.late, .to = FOREVER};
+        const struct other own = {.id = posting.id,
+                                  .name = posted_name(request),
+                                  .from = posting.late < 0 ? FOREVER : posting.late,
+                                  .to = FOREVER};
         harmony_add(&own);
         add_element(body, &own);
     }
@@ -151,7 +165,7 @@ enum http_outcome http_send(struct http *http, const struct http_request *reques
     (void)http;
     *answer = (struct http_answer){.status = 200, .retry_after = -1};
     if (strcmp(request->method, "POST") == 0) {
-        if (answer_post(&answer->body))
+        if (answer_post(&answer->body, request->body))
             return HTTP_ANSWERED;
         buf_clear(&answer->body);
         return fail_to(HTTP_LOST, error);
@@ -213,26 +227,85 @@ struct jbc_enrollment dropbox(void)
                                    .state_folder = "state"};
 }
 
-struct run run_enroll(const struct jbc_enrollment *enrollment)
+static const struct jbc_listener listener = {.hear = hear};
+
+static struct jbc_client *run_begin(void)
 {
-    static const struct jbc_listener listener = {.hear = hear};
     const struct jbc_client_options options = {
         .host = "https://h", .org_id = "7", .listener = &listener};
     struct jbc_client *client = jbc_client_new(&options, NULL);
-    struct jbc_registration registration = {0};
-    int64_t start = now;
     assert_non_null(client);
     assert_int_equal(jbc_client_use_token(client, "t", 0, NULL), 0);
-    run = (struct run){0};
-    enum jbc_enroll_way way = JBC_ENROLL_FOUND;
-    run.result = jbc_enroll(client, enrollment, &listener, &registration, &way, &run.error);
+    run = (struct run){.milliseconds = -now};
+    return client;
+}
+
+static void run_take(struct jbc_registration *registration, enum jbc_enroll_way way)
+{
     run.created = way == JBC_ENROLL_CREATED;
-    snprintf(run.id, sizeof run.id, "%s", registration.id ? registration.id : "");
-    run.milliseconds = now - start;
-    jbc_registration_clear(&registration);
+    snprintf(run.id, sizeof run.id, "%s", registration->id ? registration->id : "");
+    jbc_registration_clear(registration);
+}
+
+static void run_end(struct jbc_client *client)
+{
+    run.milliseconds += now;
     jbc_client_free(client);
     assert_null(strstr(run.warnings, "CANARY"));
     assert_null(strstr(run.error.message, "CANARY"));
+}
+
+struct run run_enroll(const struct jbc_enrollment *enrollment)
+{
+    struct jbc_client *client = run_begin();
+    struct jbc_registration registration = {0};
+    enum jbc_enroll_way way = JBC_ENROLL_FOUND;
+    run.result = jbc_enroll(client, enrollment, &listener, &registration, &way, &run.error);
+    run_take(&registration, way);
+    run_end(client);
+    return run;
+}
+
+static void end_sharing(struct sharing *one, struct jbc_enrolling *enrolling)
+{
+    struct jbc_registration registration = {0};
+    enum jbc_enroll_way way = JBC_ENROLL_FOUND;
+    if (!enrolling)
+        return;
+    if (one->is_left)
+        jbc_enroll_free(enrolling);
+    else if (jbc_enroll_end(enrolling, &registration, &way, &run.error) < 0)
+        run.result = -1;
+    run_take(&registration, way);
+    memcpy(one->id, run.id, sizeof one->id);
+}
+
+struct run run_sharing(struct sharing *all, size_t count)
+{
+    const char *names[MOST];
+    struct jbc_enrolling *begun[MOST];
+    struct jbc_registration_list listed = {0};
+    struct jbc_client *client = run_begin();
+    for (size_t i = 0; i < count; i++)
+        names[i] = all[i].name;
+    struct jbc_turns *turns = jbc_turns_take(client, "state", names, count, &listener, NULL);
+    assert_non_null(turns);
+    assert_int_equal(jbc_client_list(client, &listed, NULL), 0);
+
+    struct jbc_enrollment what = dropbox();
+    what.turns = turns;
+    what.listed = &listed;
+    for (size_t i = 0; i < count; i++) {
+        what.wish.name = all[i].name;
+        harmony_post(&all[i].posting);
+        begun[i] = jbc_enroll_begin(client, &what, &listener, &run.error);
+        run.result = begun[i] ? run.result : -1;
+    }
+    for (size_t i = 0; i < count; i++)
+        end_sharing(&all[i], begun[i]);
+    jbc_turns_free(turns);
+    jbc_registration_list_clear(&listed);
+    run_end(client);
     return run;
 }
 

@@ -53,6 +53,17 @@ struct run {
 };
 struct run run_enroll(const struct jbc_enrollment *enrollment);
 
+/* The same for several connectors, version 1.0, that share their turns and what Harmony lists after
+ * these are taken: all are begun, and then ended. The run is that of all of them; its id and
+ * created are the last one's, its result and error the last failure's. */
+struct sharing {
+    const char *name;
+    struct posting posting;
+    bool is_left; /* it is begun, and not ended */
+    char id[24];  /* of the result; "": there is none */
+};
+struct run run_sharing(struct sharing *all, size_t count);
+
 /* The usual enrollment. */
 struct jbc_enrollment dropbox(void);
 

@@ -145,7 +145,7 @@ static int package(struct job *job, struct planned *planned, const struct site *
     return job_commit(job, error);
 }
 
-static int enroll(struct job *job, struct planned *planned, const struct site *site,
+static int enroll(struct job *job, struct planned *planned, struct site *site,
                   struct planned_ids *ids, struct jbc_error *error)
 {
     if (job_open(job, error) < 0 || site_enroll(site, job, planned, error) < 0)
@@ -168,7 +168,7 @@ static int foresee(struct job *job, const struct planned *planned, const struct 
     return foresee_output(job, planned, ids, error);
 }
 
-static int release_one(struct job *job, struct planned *planned, const struct site *site,
+static int release_one(struct job *job, struct planned *planned, struct site *site,
                        struct jbc_error *error)
 {
     struct planned_ids ids = {0};
@@ -198,8 +198,8 @@ static void tell(struct releases *releases, const struct job *job, const struct 
         summary_add(&report);
 }
 
-static void release(struct planned *planned, const struct site *site,
-                    const struct jbc_error *failed, struct releases *releases)
+static void release(struct planned *planned, struct site *site, const struct jbc_error *failed,
+                    struct releases *releases)
 {
     struct options options;
     struct jbc_error error = *failed;
@@ -227,6 +227,16 @@ static void release(struct planned *planned, const struct site *site,
     job_clear(&job);
 }
 
+/* The registrations of an organization. */
+static void begin_all(struct site *site, const struct releases *releases)
+{
+    for (size_t i = 0; i < site->count; i++) {
+        releases_ahead(releases, site->first[i].which, i);
+        if (!site_begin(site, &site->first[i]))
+            return;
+    }
+}
+
 static void release_for(struct project_run *run, struct planned *first, size_t count,
                         struct releases *releases)
 {
@@ -234,8 +244,8 @@ static void release_for(struct project_run *run, struct planned *first, size_t c
     struct jbc_error error = {0};
     if (site.account) {
         error = site.account->error;
-        if (!error.code)
-            site_open(&site, first, count, &error);
+        if (!error.code && site_open(&site, first, count, &error) == 0)
+            begin_all(&site, releases);
     }
     for (size_t i = 0; i < count && !releases_stopped(releases); i++)
         release(&first[i], &site, &error, releases);

@@ -65,12 +65,12 @@ int job_open(struct job *job, struct jbc_error *error)
     return check(job, error);
 }
 
-int job_enroll(struct job *job, const struct jbc_enrollment *how, struct jbc_error *error)
+int job_enroll(struct job *job, struct jbc_enrolling *enrolling, struct jbc_error *error)
 {
-    struct jbc_client *client = job->session->client;
+    const struct jbc_client *client = job->session->client;
     job->report.host = jbc_client_host(client);
     job->report.org_id = jbc_client_org(client);
-    if (jbc_enroll(client, how, msg_listener(), &job->registration, &job->way, error) < 0)
+    if (!enrolling || jbc_enroll_end(enrolling, &job->registration, &job->way, error) < 0)
         return -1;
     job->report.registered = job->way == JBC_ENROLL_CREATED;
     job->report.registration = job->registration.key ? &job->registration : NULL;

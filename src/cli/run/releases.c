@@ -8,10 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+void releases_ahead(const struct releases *releases, const struct project_release *which,
+                    size_t others)
+{
+    msg_about(which->organization->label, which->connector->label, releases->begun + others + 1,
+              releases->total);
+}
+
 void releases_begin(struct releases *releases, const struct project_release *which)
 {
-    msg_about(which->organization->label, which->connector->label, ++releases->begun,
-              releases->total);
+    releases_ahead(releases, which, 0);
+    releases->begun++;
 }
 
 static void add_json(struct releases *releases, const struct report *report,

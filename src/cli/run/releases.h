@@ -21,8 +21,12 @@ struct releases {
     int lost_code; /* the exit code of a failure for which there was no memory */
 };
 
-/* From here on talk is about this release. */
+/* From here on talk is about this release, which begins. */
 void releases_begin(struct releases *releases, const struct project_release *which);
+
+/* The same for one that begins later, after so many others. */
+void releases_ahead(const struct releases *releases, const struct project_release *which,
+                    size_t others);
 
 /* The release has ended; error's code is JBC_OK where it succeeded. */
 void releases_add(struct releases *releases, const struct report *report,

@@ -14,8 +14,13 @@ int site_open(struct site *site, const struct planned *first, size_t count, stru
     struct jbc_client *client = site->account->session.client;
     const char *folder = site->run->options->dry_run ? NULL : site->account->settings.state_folder;
     const char **names = calloc(count + 1, sizeof *names);
-    if (!names)
+    site->begun = calloc(count + 1, sizeof *site->begun);
+    site->first = first;
+    site->count = count;
+    if (!names || !site->begun) {
+        free(names);
         return fail_memory(error);
+    }
     for (size_t i = 0; i < count; i++)
         names[i] = first[i].name;
     site->turns = jbc_turns_take(client, folder, names, count, msg_listener(), error);
@@ -25,6 +30,9 @@ int site_open(struct site *site, const struct planned *first, size_t count, stru
 
 void site_clear(struct site *site)
 {
+    for (size_t i = 0; site->begun && i < site->count; i++)
+        jbc_enroll_free(site->begun[i].enrolling);
+    free(site->begun);
     jbc_registration_list_clear(&site->list);
     jbc_turns_free(site->turns);
     *site = (struct site){0};
@@ -46,34 +54,68 @@ static const struct jbc_registration *locked_in(const struct jbc_registration_li
     return NULL;
 }
 
-int site_enroll(const struct site *site, struct job *job, const struct planned *planned,
-                struct jbc_error *error)
+static bool is_locked(const struct planned *planned)
+{
+    return planned->before.host && !planned->given->relock;
+}
+
+/* As the lock has it, or the options name it, or by name and version. */
+static int wish_for(const struct site *site, const struct planned *planned,
+                    struct jbc_registration_wish *wish, struct jbc_error *error)
+{
+    const struct lock_entry *before = &planned->before;
+    const struct jbc_registration *locked =
+        is_locked(planned) ? locked_in(&site->list, before) : NULL;
+    const char *given = planned->given->id;
+    *wish = (struct jbc_registration_wish){.name = planned->name,
+                                           .version = planned->version,
+                                           .id = given    ? given
+                                                 : locked ? locked->id
+                                                          : NULL};
+    if (locked || !is_locked(planned))
+        return 0;
+    return fail_with(error, JBC_DIFFERS,
+                     "%s: the registration %s of '%s', which it has for the organization '%s', "
+                     "is not among those that %s lists now: --relock takes the one there is",
+                     site->run->lock.path, before->id ? before->id : before->endpoint_entity_id,
+                     before->name, before->organization, before->host);
+}
+
+static struct jbc_enrolling *begin(struct site *site, const struct planned *planned,
+                                   struct jbc_error *error)
 {
     const struct options *options = planned->given;
-    const struct lock_entry *before = &planned->before;
-    bool is_locked = before->host && !options->relock;
-    const struct jbc_registration *locked = is_locked ? locked_in(&site->list, before) : NULL;
-    if (is_locked && !locked)
-        return fail_with(error, JBC_DIFFERS,
-                         "%s: the registration %s of '%s', which it has for the organization '%s', "
-                         "is not among those that %s lists now: --relock takes the one there is",
-                         site->run->lock.path, before->id ? before->id : before->endpoint_entity_id,
-                         before->name, before->organization, before->host);
-    const struct jbc_enrollment how = {
-        .wish = {.name = planned->name,
-                 .version = planned->version,
-                 .id = options->id ? options->id
-                       : locked    ? locked->id
-                                   : NULL},
-        .create_new = options->create_new,
-        .dry_run = options->dry_run,
-        .state_folder = options->dry_run ? NULL : site->account->settings.state_folder,
-        .turns = site->turns,
-        .listed = &site->list,
-        .keep_record = true};
-    if (job_enroll(job, &how, error) < 0)
+    struct jbc_enrollment how = {.create_new = options->create_new,
+                                 .dry_run = options->dry_run,
+                                 .state_folder =
+                                     options->dry_run ? NULL : site->account->settings.state_folder,
+                                 .turns = site->turns,
+                                 .listed = &site->list,
+                                 .keep_record = true};
+    if (planned_is_same(planned, error) < 0 || wish_for(site, planned, &how.wish, error) < 0)
+        return NULL;
+    return jbc_enroll_begin(site->account->session.client, &how, msg_listener(), error);
+}
+
+bool site_begin(struct site *site, const struct planned *planned)
+{
+    struct site_begun *begun = &site->begun[planned - site->first];
+    begun->enrolling = begin(site, planned, &begun->error);
+    return begun->error.code != JBC_STOPPED;
+}
+
+int site_enroll(struct site *site, struct job *job, const struct planned *planned,
+                struct jbc_error *error)
+{
+    struct site_begun *begun = &site->begun[planned - site->first];
+    struct jbc_enrolling *enrolling = begun->enrolling;
+    *error = begun->error;
+    begun->enrolling = NULL;
+    if (job_enroll(job, enrolling, error) < 0)
         return -1;
-    return is_locked ? lock_check(before, &job->registration, site->run->lock.path, error) : 0;
+    return is_locked(planned)
+               ? lock_check(&planned->before, &job->registration, site->run->lock.path, error)
+               : 0;
 }
 
 /* ---- the ids ---- */

@@ -42,6 +42,7 @@ mvn                         maven
 /usr/share/maven-repo/org/apache/maven/plugins/maven-surefire-plugin libsurefire-java
 strace                      strace
 c++                         g++
+gdb                         gdb
 cpack                       cmake
 dpkg-shlibdeps              dpkg-dev
 lintian                     lintian

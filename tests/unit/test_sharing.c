@@ -162,13 +162,13 @@ static void what_is_not_ended_the_next_run_finds(void **state)
     (void)state;
     struct sharing all[] = {{.name = "A", .posting = {.id = "11"}},
                             {.name = "B", .posting = {.id = "12"}, .is_left = true}};
-    struct run run = run_sharing(all, 2);
+    run_sharing(all, 2);
     assert_string_equal(all[1].id, "");
     assert_true(record_is_kept());
 
     struct sharing again[] = {{.name = "A", .posting = {.id = "21"}},
                               {.name = "B", .posting = {.id = "22"}}};
-    run = run_sharing(again, 2);
+    struct run run = run_sharing(again, 2);
     assert_success(run.result, run.error);
     assert_string_equal(again[0].id, "11");
     assert_string_equal(again[1].id, "12");

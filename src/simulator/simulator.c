@@ -65,9 +65,9 @@ static void log_request(const struct simulator *simulator, enum call call,
 
 static void wait_for(const struct simulator *simulator, long milliseconds)
 {
-    int64_t until = store_now() + milliseconds;
-    while (store_now() < until && !atomic_load(&simulator->ends)) {
-        const struct timespec slice = {.tv_nsec = SLICE_MS * 1000000L};
+    int64_t until = store_now() + milliseconds, left;
+    while ((left = until - store_now()) > 0 && !atomic_load(&simulator->ends)) {
+        const struct timespec slice = {.tv_nsec = (left < SLICE_MS ? left : SLICE_MS) * 1000000L};
         nanosleep(&slice, NULL);
     }
 }

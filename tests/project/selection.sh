@@ -184,6 +184,19 @@ test_an_organizations_connectors_are_registered_before_the_list_is_asked_what_ca
         login list validate validate validate
 }
 
+test_two_connectors_of_one_name_are_registered_once() {
+    organization dev
+    account
+    project
+    sed -i 's|"drop": {"jar": "drop.jar"}|&, "twin": {"jar": "twin.jar"}|' jbc.json
+    connector drop.jar Drop 1.0 fetch
+    connector twin.jar Drop 1.0 fetch
+    run "$JBC" prepare-release --organization dev
+    expect_status 0
+    [ "$(requests register)" -eq 1 ]
+    expect_id dist/dev/twin-1.0.jar fetch "$(locked dev fetch)"
+}
+
 test_all_is_checked_before_anything_is_asked() {
     three
     sed -i 's|"drop": {"jar": "drop.jar"}|"drop": {"jar": "drop.jar"}, "late": {"jar": "late.jar"}|' jbc.json

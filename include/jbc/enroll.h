@@ -65,7 +65,8 @@ JBC_API int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *e
 /*
  * The same in two steps, so that several connectors of one organization that share their turns are
  * all registered before Harmony's list is asked what came of it: what one of them sees there
- * serves the others.
+ * serves the others. The ends should follow right after the begins: jobs on other machines wait
+ * some seconds for what this one may have to delete.
  */
 struct jbc_enrolling;
 
@@ -80,7 +81,8 @@ JBC_API struct jbc_enrolling *jbc_enroll_begin(struct jbc_client *client,
 JBC_API int jbc_enroll_end(struct jbc_enrolling *enrolling, struct jbc_registration *registration,
                            enum jbc_enroll_way *way, struct jbc_error *error);
 
-/* Frees one that was not ended: what was registered stays on record, for a later run to find. */
+/* Frees one that was not ended: what was registered stays on record, for a later run to find, which
+ * is a JBC_NOTE. */
 JBC_API void jbc_enroll_free(struct jbc_enrolling *enrolling);
 
 /* What was enrolled with keep_record is written down; the caller still has the connector's turn. A

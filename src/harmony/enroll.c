@@ -98,6 +98,9 @@ static int find(struct jbc_enrolling *enroll, struct jbc_error *error)
 static int create(struct jbc_enrolling *enroll, struct jbc_error *error)
 {
     const struct jbc_registration_wish *wish = &enroll->what.wish;
+    if (listener_stopped(
+            enroll->listener)) /* else its record would stand for what never was sent */
+        return fail_stopped(error);
     listener_tell(enroll->listener, JBC_STEP, "registering '%s', version %s", wish->name,
                   wish->version);
     if (intent_record(&enroll->intent, wish, enroll->what.create_new, enroll->before, NULL, error) <
@@ -234,6 +237,18 @@ static int settle(struct jbc_enrolling *enroll, enum jbc_enroll_way *way, struct
 
 /* ---- from begin to end ---- */
 
+static void enrolling_free(struct jbc_enrolling *enroll)
+{
+    if (!enroll)
+        return;
+    jbc_registration_clear(&enroll->own);
+    jbc_registration_clear(&enroll->chosen);
+    jbc_registration_list_clear(&enroll->own_before);
+    jbc_registration_list_clear(&enroll->now.list);
+    intent_close(&enroll->intent);
+    free(enroll);
+}
+
 struct jbc_enrolling *jbc_enroll_begin(struct jbc_client *client, const struct jbc_enrollment *what,
                                        const struct jbc_listener *listener, struct jbc_error *error)
 {
@@ -254,7 +269,7 @@ struct jbc_enrolling *jbc_enroll_begin(struct jbc_client *client, const struct j
                                               : find_or_create(enroll, &no_state, error);
     if (result == 0)
         return enroll;
-    jbc_enroll_free(enroll);
+    enrolling_free(enroll);
     return NULL;
 }
 
@@ -264,20 +279,17 @@ int jbc_enroll_end(struct jbc_enrolling *enroll, struct jbc_registration *regist
     int result = settle(enroll, way, error);
     if (result == 0 && enroll->found)
         result = deliver(enroll, registration, error);
-    jbc_enroll_free(enroll);
+    enrolling_free(enroll);
     return result;
 }
 
 void jbc_enroll_free(struct jbc_enrolling *enroll)
 {
-    if (!enroll)
-        return;
-    jbc_registration_clear(&enroll->own);
-    jbc_registration_clear(&enroll->chosen);
-    jbc_registration_list_clear(&enroll->own_before);
-    jbc_registration_list_clear(&enroll->now.list);
-    intent_close(&enroll->intent);
-    free(enroll);
+    if (enroll && (enroll->own.key || enroll->lost.code))
+        listener_tell(enroll->listener, JBC_NOTE,
+                      "'%s' was registered and is left as it is: the next run takes it",
+                      enroll->what.wish.name);
+    enrolling_free(enroll);
 }
 
 int jbc_enroll(struct jbc_client *client, const struct jbc_enrollment *what,

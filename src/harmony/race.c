@@ -235,8 +235,9 @@ static int settle_unseen(const struct jbc_enrolling *enroll, const struct jbc_re
     return 0;
 }
 
-/* Stays with what is seen last, or follows to another's smaller id. */
-static void stay_or_yield(struct jbc_enrolling *enroll, struct claim *claim)
+/* Stays with what is seen last, or follows to another's smaller id. An interrupt leaves the record
+ * to the next run. */
+static int stay_or_yield(struct jbc_enrolling *enroll, struct claim *claim, struct jbc_error *error)
 {
     struct jbc_turns *turns = enroll->what.turns;
     if (turns && shows_own_alone(enroll, &enroll->now))
@@ -244,9 +245,12 @@ static void stay_or_yield(struct jbc_enrolling *enroll, struct claim *claim)
     do
         watch(enroll, claim, STAY_MS);
     while (yield(enroll, claim));
+    if (listener_stopped(enroll->listener))
+        return fail_stopped(error);
     end(enroll, claim);
     if (turns)
         turns_see_second(turns, &enroll->now);
+    return 0;
 }
 
 int race_settle(struct jbc_enrolling *enroll, bool *created, struct jbc_error *error)
@@ -260,6 +264,8 @@ int race_settle(struct jbc_enrolling *enroll, bool *created, struct jbc_error *e
         return 0;
     }
     enum sight sight = look_until(enroll, PATIENCE_MS, see_own, NULL, &reason);
+    if (reason.code == JBC_STOPPED)
+        return fail_stopped(error);
     if (sight == SIGHT_FOUND)
         take_id(own, &enroll->now.list);
 
@@ -267,7 +273,8 @@ int race_settle(struct jbc_enrolling *enroll, bool *created, struct jbc_error *e
     yield(enroll, &claim);
     if (claim.is_own && sight != SIGHT_FOUND)
         return settle_unseen(enroll, own, &reason, error);
-    stay_or_yield(enroll, &claim);
+    if (stay_or_yield(enroll, &claim, error) < 0)
+        return -1;
     enroll->found = claim.is_own ? own : &enroll->chosen;
     *created = claim.is_own;
     return 0;

@@ -1,16 +1,10 @@
 #include "request.h"
 
 #include "fail.h"
+#include "file.h"
 #include "output.h"
 
 #include <sys/stat.h>
-
-static bool same_file(const char *a, const char *b)
-{
-    struct stat first, second;
-    return a && b && stat(a, &first) == 0 && stat(b, &second) == 0 &&
-           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
-}
 
 /* Files of such names are removed as what a killed run left behind. */
 static int check_names(const struct jbc_release_request *request, struct jbc_error *error)
@@ -44,13 +38,13 @@ static int check_stream(const struct jbc_release_request *request, struct jbc_er
 
 static int check_output(const struct jbc_release_request *request, struct jbc_error *error)
 {
-    if (!request->in_place && same_file(request->output, request->jar)) {
+    if (!request->in_place && file_is_same(request->output, request->jar)) {
         fail_with(error, JBC_USAGE, "the output %s is the JAR itself", request->output);
         return fail_hint(error, JBC_HINT_IN_PLACE);
     }
-    if (same_file(request->output, request->manifest) ||
-        same_file(request->output, request->adapter) ||
-        same_file(request->output, request->registration))
+    if (file_is_same(request->output, request->manifest) ||
+        file_is_same(request->output, request->adapter) ||
+        file_is_same(request->output, request->registration))
         return fail_with(error, JBC_USAGE, "the output %s is one of the inputs", request->output);
     return 0;
 }

@@ -75,12 +75,43 @@ test_what_was_registered_before_an_interrupt_is_taken_by_the_next_run() {
     code=0
     wait "$pid" || code=$?
     [ "$code" -eq 143 ]
+    grep -q "'Pick' was registered and is left" err
     expect_no_file dist
+    expect_no_file jbc.lock
     run "$JBC" prepare-release --organization dev
     expect_status 0
     [ "$(requests register)" -eq 2 ]
     [ -n "$(locked dev fetch)" ]
     [ -e dist/dev/pick-1.0.jar ]
+    [ -z "$(find state -name '*.intent')" ]
+}
+
+test_after_an_interrupt_no_other_is_registered_and_none_blocks_the_next_run() {
+    organization dev --fault register:delay=1000@1
+    account
+    project
+    sed -i 's|"drop": {"jar": "drop.jar"}|&, "pick": {"jar": "pick.jar"}, "sort": {"jar": "sort.jar"}|' jbc.json
+    connector drop.jar Drop 1.0 fetch
+    connector pick.jar Pick 1.0 fetch
+    connector sort.jar Sort 1.0 fetch
+    "$JBC" prepare-release --organization dev >out 2>err &
+    pid=$!
+    tries=0
+    until grep -q "registering 'Drop'" err; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 200 ] || fail "it did not come so far: $(cat err)"
+        sleep 0.05
+    done
+    sleep 0.3
+    kill -TERM "$pid"
+    code=0
+    wait "$pid" || code=$?
+    [ "$code" -eq 143 ]
+    ! grep -q "registering 'Pick'" err
+    [ "$(find state -name '*.intent' | wc -l)" -eq 1 ]
+    run "$JBC" prepare-release --organization dev
+    expect_status 0
+    [ "$("$JBC" list --organization dev --json 2>/dev/null | grep -c '"name"')" -eq 3 ]
     [ -z "$(find state -name '*.intent')" ]
 }
 

@@ -69,6 +69,14 @@ test_with_one_release_they_take_the_place_of_the_files_values() {
     expect_no_file dist
 }
 
+test_an_output_that_is_an_input_is_refused_before_anything_is_asked() {
+    three
+    run "$JBC" prepare-release --organization dev -o drop.jar
+    expect_status 2
+    expect_stderr "drop.jar"
+    expect_calls
+}
+
 test_where_options_beside_an_organization_are_refused() {
     three
     for option in "--host http://127.0.0.1:1" "--region na" "--org-id 5"; do
@@ -182,6 +190,21 @@ test_an_organizations_connectors_are_registered_before_the_list_is_asked_what_ca
     expect_status 0
     expect_calls login list register register register list list validate validate validate \
         login list validate validate validate
+}
+
+test_all_are_settled_before_the_first_is_used() {
+    organization dev --fault register:late=400@2
+    account
+    project
+    sed -i 's|"drop": {"jar": "drop.jar"}|&, "pick": {"jar": "pick.jar"}|' jbc.json
+    connector drop.jar Drop 1.0 fetch
+    connector pick.jar Pick 1.0 fetch
+    run "$JBC" prepare-release --organization dev
+    expect_status 0
+    case $(sed -n 's/^simulator: \([a-z-]*\) .*/\1/p' "$T/simulator.log" | tr '\n' ' ') in
+    *"register register list list list "*"validate validate ") ;;
+    *) fail "$(cat "$T/simulator.log")" ;;
+    esac
 }
 
 test_two_connectors_of_one_name_are_registered_once() {

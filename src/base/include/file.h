@@ -18,6 +18,9 @@ int file_read_line(struct buf *out, const char *path, size_t limit, struct jbc_e
 /* True where path names a file that is there, whatever it is. */
 bool file_exists(const char *path);
 
+/* True where both paths, of which any may be NULL, lead to one file. */
+bool file_is_same(const char *a, const char *b);
+
 /* Writes all of data to fd. */
 int file_write_all(int fd, const void *data, size_t length, const char *what,
                    struct jbc_error *error);

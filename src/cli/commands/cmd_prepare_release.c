@@ -66,7 +66,7 @@ static int get_registration(struct job *job, struct jbc_turns **turns, struct jb
     if (settings_need_state(job->settings, error) < 0 ||
         session_open(job->session, job->settings, error) < 0)
         return -1;
-    struct jbc_client *client = job->session->client;
+    const struct jbc_client *client = job->session->client;
     const char *const name = job->report.name;
     const char *folder = job->settings->state_folder;
     if (options->create_new && !options->dry_run &&
@@ -80,7 +80,7 @@ static int get_registration(struct job *job, struct jbc_turns **turns, struct jb
         .turns = *turns,
         .keep_record = *turns != NULL,
     };
-    return job_enroll(job, jbc_enroll_begin(client, &enrollment, msg_listener(), error), error);
+    return job_enroll(job, &enrollment, error);
 }
 
 static int release(struct job *job, struct jbc_turns **turns, struct jbc_error *error)

@@ -227,14 +227,16 @@ static void release(struct planned *planned, struct site *site, const struct jbc
     job_clear(&job);
 }
 
-/* The registrations of an organization. */
-static void begin_all(struct site *site, const struct releases *releases)
+/* The registrations of an organization: all are begun, and then settled. */
+static void enroll_all(struct site *site, const struct releases *releases)
 {
-    for (size_t i = 0; i < site->count; i++) {
-        releases_ahead(releases, site->first[i].which, i);
-        if (!site_begin(site, &site->first[i]))
-            return;
-    }
+    bool (*const steps[])(struct site *, const struct planned *) = {site_begin, site_settle};
+    for (size_t step = 0; step < sizeof steps / sizeof steps[0]; step++)
+        for (size_t i = 0; i < site->count; i++) {
+            releases_ahead(releases, site->first[i].which, i);
+            if (!steps[step](site, &site->first[i]))
+                return;
+        }
 }
 
 static void release_for(struct project_run *run, struct planned *first, size_t count,
@@ -245,7 +247,7 @@ static void release_for(struct project_run *run, struct planned *first, size_t c
     if (site.account) {
         error = site.account->error;
         if (!error.code && site_open(&site, first, count, &error) == 0)
-            begin_all(&site, releases);
+            enroll_all(&site, releases);
     }
     for (size_t i = 0; i < count && !releases_stopped(releases); i++)
         release(&first[i], &site, &error, releases);

@@ -65,16 +65,32 @@ int job_open(struct job *job, struct jbc_error *error)
     return check(job, error);
 }
 
-int job_enroll(struct job *job, struct jbc_enrolling *enrolling, struct jbc_error *error)
+static void tell_where(struct job *job)
 {
     const struct jbc_client *client = job->session->client;
     job->report.host = jbc_client_host(client);
     job->report.org_id = jbc_client_org(client);
-    if (!enrolling || jbc_enroll_end(enrolling, &job->registration, &job->way, error) < 0)
+}
+
+int job_enroll(struct job *job, const struct jbc_enrollment *how, struct jbc_error *error)
+{
+    struct jbc_registration registration = {0};
+    enum jbc_enroll_way way;
+    tell_where(job);
+    if (jbc_enroll(job->session->client, how, msg_listener(), &registration, &way, error) < 0)
         return -1;
-    job->report.registered = job->way == JBC_ENROLL_CREATED;
-    job->report.registration = job->registration.key ? &job->registration : NULL;
+    job_take(job, &registration, way);
     return 0;
+}
+
+void job_take(struct job *job, struct jbc_registration *registration, enum jbc_enroll_way way)
+{
+    tell_where(job);
+    job->way = way;
+    job->registration = *registration;
+    *registration = (struct jbc_registration){0};
+    job->report.registered = way == JBC_ENROLL_CREATED;
+    job->report.registration = job->registration.key ? &job->registration : NULL;
 }
 
 int job_read_registration(struct job *job, const char *path, struct jbc_error *error)

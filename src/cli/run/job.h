@@ -30,9 +30,11 @@ struct job {
 /* Reads and checks all that can be checked offline. */
 int job_open(struct job *job, struct jbc_error *error);
 
-/* Takes the registration that was begun to be found or made, which is freed; NULL: that has failed,
- * for the reason in error. */
-int job_enroll(struct job *job, struct jbc_enrolling *enrolling, struct jbc_error *error);
+/* Finds the registration, or makes one. */
+int job_enroll(struct job *job, const struct jbc_enrollment *how, struct jbc_error *error);
+
+/* Takes one that was found or made already, if any was; *registration is empty then. */
+void job_take(struct job *job, struct jbc_registration *registration, enum jbc_enroll_way way);
 
 /* Takes a registration file's. */
 int job_read_registration(struct job *job, const char *path, struct jbc_error *error);

@@ -4,6 +4,7 @@
 #include "destination.h"
 #include "digest.h"
 #include "fail.h"
+#include "file.h"
 #include "file_lock.h"
 #include "folder.h"
 #include "msg.h"
@@ -115,6 +116,20 @@ static int fail_same(const struct project *project, const struct planned *planne
                      planned->which->organization->label);
 }
 
+/* The output of an option, which may be any file. */
+static int check_given(const struct planned *planned, const char *output, struct jbc_error *error)
+{
+    if (planned->given->in_place)
+        return 0;
+    if (file_is_same(output, planned->jar)) {
+        fail_with(error, JBC_USAGE, "the output %s is the JAR itself", output);
+        return fail_hint(error, JBC_HINT_IN_PLACE);
+    }
+    if (file_is_same(output, planned->manifest))
+        return fail_with(error, JBC_USAGE, "the output %s is one of the inputs", output);
+    return 0;
+}
+
 /* No output is another's, also but for case, nor what a connector's JAR is looked for by. */
 static int check_output(const struct project_run *run, const struct planned *planned,
                         struct jbc_error *error)
@@ -133,6 +148,8 @@ static int check_output(const struct project_run *run, const struct planned *pla
                              "%s: output: %s is what \"jar\" of the connector '%s' stands for: it "
                              "would be read as an input",
                              project->path, output, run->selection.releases[i].connector->label);
+    if (check_given(planned, output, error) < 0)
+        return -1;
     return run->options->dry_run ? 0 : output_check(output, error);
 }
 

@@ -14,10 +14,10 @@ int site_open(struct site *site, const struct planned *first, size_t count, stru
     struct jbc_client *client = site->account->session.client;
     const char *folder = site->run->options->dry_run ? NULL : site->account->settings.state_folder;
     const char **names = calloc(count + 1, sizeof *names);
-    site->begun = calloc(count + 1, sizeof *site->begun);
+    site->enrolled = calloc(count + 1, sizeof *site->enrolled);
     site->first = first;
     site->count = count;
-    if (!names || !site->begun) {
+    if (!names || !site->enrolled) {
         free(names);
         return fail_memory(error);
     }
@@ -28,11 +28,20 @@ int site_open(struct site *site, const struct planned *first, size_t count, stru
     return site->turns ? jbc_client_list(client, &site->list, error) : -1;
 }
 
+static void leave(struct site_enrolled *enrolled)
+{
+    if (enrolled->registration.key && enrolled->way == JBC_ENROLL_CREATED)
+        msg_note("'%s' is registered, and not released: the next run takes it",
+                 enrolled->registration.name);
+    jbc_enroll_free(enrolled->enrolling);
+    jbc_registration_clear(&enrolled->registration);
+}
+
 void site_clear(struct site *site)
 {
-    for (size_t i = 0; site->begun && i < site->count; i++)
-        jbc_enroll_free(site->begun[i].enrolling);
-    free(site->begun);
+    for (size_t i = 0; site->enrolled && i < site->count; i++)
+        leave(&site->enrolled[i]);
+    free(site->enrolled);
     jbc_registration_list_clear(&site->list);
     jbc_turns_free(site->turns);
     *site = (struct site){0};
@@ -97,22 +106,40 @@ static struct jbc_enrolling *begin(struct site *site, const struct planned *plan
     return jbc_enroll_begin(site->account->session.client, &how, msg_listener(), error);
 }
 
+static struct site_enrolled *enrolled_of(struct site *site, const struct planned *planned)
+{
+    return &site->enrolled[planned - site->first];
+}
+
 bool site_begin(struct site *site, const struct planned *planned)
 {
-    struct site_begun *begun = &site->begun[planned - site->first];
-    begun->enrolling = begin(site, planned, &begun->error);
-    return begun->error.code != JBC_STOPPED;
+    struct site_enrolled *enrolled = enrolled_of(site, planned);
+    enrolled->enrolling = begin(site, planned, &enrolled->error);
+    return enrolled->error.code != JBC_STOPPED;
+}
+
+bool site_settle(struct site *site, const struct planned *planned)
+{
+    struct site_enrolled *enrolled = enrolled_of(site, planned);
+    struct jbc_enrolling *enrolling = enrolled->enrolling;
+    enrolled->enrolling = NULL;
+    if (enrolling)
+        enrolled->is_settled = jbc_enroll_end(enrolling, &enrolled->registration, &enrolled->way,
+                                              &enrolled->error) == 0;
+    return enrolled->error.code != JBC_STOPPED;
 }
 
 int site_enroll(struct site *site, struct job *job, const struct planned *planned,
                 struct jbc_error *error)
 {
-    struct site_begun *begun = &site->begun[planned - site->first];
-    struct jbc_enrolling *enrolling = begun->enrolling;
-    *error = begun->error;
-    begun->enrolling = NULL;
-    if (job_enroll(job, enrolling, error) < 0)
+    struct site_enrolled *enrolled = enrolled_of(site, planned);
+    job_take(job, &enrolled->registration, enrolled->way);
+    if (!enrolled->is_settled && !enrolled->error.code) /* an interrupt came before it */
+        return fail_stopped(error);
+    if (!enrolled->is_settled) {
+        *error = enrolled->error;
         return -1;
+    }
     return is_locked(planned)
                ? lock_check(&planned->before, &job->registration, site->run->lock.path, error)
                : 0;

@@ -6,19 +6,22 @@
 
 /*
  * One organization of a run, from its connectors' turns on: what Harmony lists, and what the lock
- * makes of it. All of its releases' registrations are begun, one after the other, before the first
- * is settled, since one look at Harmony's list then serves them all.
+ * makes of it. All of its releases' registrations are begun, one after the other, and then settled,
+ * since one look at Harmony's list then serves them all, before the first is used.
  */
 struct site {
     struct project_run *run;
     struct account *account;
     struct jbc_turns *turns;
     struct jbc_registration_list list;
-    const struct planned *first; /* the organization's releases, and what was begun for each: */
-    struct site_begun {
-        struct jbc_enrolling *enrolling; /* NULL: not yet, it failed, or it was handed on */
+    const struct planned *first; /* the organization's releases, and what came of each: */
+    struct site_enrolled {
+        struct jbc_enrolling *enrolling; /* from site_begin to site_settle */
+        bool is_settled;
+        struct jbc_registration registration; /* from then on, until it is handed over */
+        enum jbc_enroll_way way;
         struct jbc_error error;
-    } * begun;
+    } * enrolled;
     size_t count;
 };
 
@@ -27,15 +30,18 @@ struct site {
 int site_open(struct site *site, const struct planned *first, size_t count,
               struct jbc_error *error);
 
-/* Frees it; a registration that was begun and not handed on stays on record. */
+/* Frees it. What was registered and not handed over stays on record, and is told. */
 void site_clear(struct site *site);
 
-/* Begins to find the registration that the lock has, or else to find or make one: by the list, and
- * where it is to be made, by the POST. Returns false where the run was interrupted; what else fails
- * is kept for site_enroll. */
+/*
+ * The two steps, each taken for all of the releases: to find the registration that the lock has, or
+ * else to find or make one, and to see what came of it. False where the run was interrupted; what
+ * else fails is kept for site_enroll.
+ */
 bool site_begin(struct site *site, const struct planned *planned);
+bool site_settle(struct site *site, const struct planned *planned);
 
-/* The registration, settled. JBC_DIFFERS where it is not the lock's. */
+/* Hands the outcome over. JBC_DIFFERS where it is not the lock's. */
 int site_enroll(struct site *site, struct job *job, const struct planned *planned,
                 struct jbc_error *error);
 

@@ -107,7 +107,7 @@ test_after_an_interrupt_no_other_is_registered_and_none_blocks_the_next_run() {
     code=0
     wait "$pid" || code=$?
     [ "$code" -eq 143 ]
-    ! grep -q "registering 'Pick'" err
+    [ "$(grep -c "registering 'Pick'" err)" -eq 0 ]
     [ "$(find state -name '*.intent' | wc -l)" -eq 1 ]
     run "$JBC" prepare-release --organization dev
     expect_status 0

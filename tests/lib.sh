@@ -169,6 +169,16 @@ refute() {
     fi
 }
 
+# eventually CMD...: waits, some seconds at most, until the command succeeds.
+eventually() {
+    tries=0
+    until "$@" >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 200 ] || fail "it did not come to this: $*"
+        sleep 0.05
+    done
+}
+
 expect_status() {
     [ "$status" -eq "$1" ] || fail "exit status $status instead of $1 of: $ran"
 }

@@ -79,12 +79,7 @@ test_an_interrupt_begins_no_other_release() {
     connector drop.jar Drop 1.0 fetch
     "$JBC" prepare-release --all-organizations >out 2>err &
     pid=$!
-    tries=0
-    until grep -q "having Harmony validate" err; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 200 ] || fail "it did not come so far: $(cat err)"
-        sleep 0.05
-    done
+    eventually grep -q "having Harmony validate" err
     kill -TERM "$pid"
     code=0
     wait "$pid" || code=$?

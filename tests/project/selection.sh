@@ -179,10 +179,9 @@ test_an_organizations_connectors_are_registered_before_the_list_is_asked_what_ca
     organization dev
     account
     project
-    sed -i 's|"drop": {"jar": "drop.jar"}|&, "pick": {"jar": "pick.jar"}, "sort": {"jar": "sort.jar"}|' jbc.json
     connector drop.jar Drop 1.0 fetch
-    connector pick.jar Pick 1.0 fetch
-    connector sort.jar Sort 1.0 fetch
+    also pick Pick
+    also sort Sort
     run "$JBC" prepare-release --organization dev
     expect_status 0
     expect_calls login list register register register list list validate validate validate
@@ -196,9 +195,8 @@ test_all_are_settled_before_the_first_is_used() {
     organization dev --fault register:late=400@2
     account
     project
-    sed -i 's|"drop": {"jar": "drop.jar"}|&, "pick": {"jar": "pick.jar"}|' jbc.json
     connector drop.jar Drop 1.0 fetch
-    connector pick.jar Pick 1.0 fetch
+    also pick Pick
     run "$JBC" prepare-release --organization dev
     expect_status 0
     case $(sed -n 's/^simulator: \([a-z-]*\) .*/\1/p' "$T/simulator.log" | tr '\n' ' ') in
@@ -211,9 +209,8 @@ test_two_connectors_of_one_name_are_registered_once() {
     organization dev
     account
     project
-    sed -i 's|"drop": {"jar": "drop.jar"}|&, "twin": {"jar": "twin.jar"}|' jbc.json
     connector drop.jar Drop 1.0 fetch
-    connector twin.jar Drop 1.0 fetch
+    also twin Drop
     run "$JBC" prepare-release --organization dev
     expect_status 0
     [ "$(requests register)" -eq 1 ]

@@ -42,6 +42,12 @@ project() {
 END
 }
 
+# also LABEL NAME: one more connector of the project, LABEL.jar.
+also() {
+    sed -i "s|\"drop\": {\"jar\": \"drop.jar\"}|&, \"$1\": {\"jar\": \"$1.jar\"}|" jbc.json
+    connector "$1.jar" "$2" 1.0 fetch
+}
+
 # Who logs in, by the environment, wherever.
 account() {
     unset HARMONY_HOST HARMONY_REGION HARMONY_ORG_ID HARMONY_AUTH_TOKEN

@@ -287,8 +287,9 @@ void jbc_enroll_free(struct jbc_enrolling *enroll)
 {
     if (enroll && (enroll->own.key || enroll->lost.code))
         listener_tell(enroll->listener, JBC_NOTE,
-                      "'%s' was registered and is left as it is: the next run takes it",
-                      enroll->what.wish.name);
+                      "'%s' %s registered and is left as it is: the next run %s it",
+                      enroll->what.wish.name, enroll->own.key ? "was" : "may have been",
+                      enroll->own.key ? "takes" : "looks for");
     enrolling_free(enroll);
 }
 

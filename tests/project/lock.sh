@@ -100,6 +100,7 @@ test_after_an_interrupt_no_other_is_registered_and_none_blocks_the_next_run() {
     wait "$pid" || code=$?
     [ "$code" -eq 143 ]
     [ "$(grep -c "registering '" err)" -eq 1 ]
+    grep -q "'Drop' may have been registered" err
     [ "$(find state -name '*.intent' | wc -l)" -eq 1 ]
     run "$JBC" prepare-release --organization dev
     expect_status 0
